@@ -1,0 +1,359 @@
+// Package advice answers one question for everybody: when, where and how do I apply, what does it cost, what must I bring?
+// The same pure function serves the command, the page, the API and the guard when a dossier is filed.
+package advice
+
+import (
+	"slices"
+
+	"anef/internal/catalogue"
+	"anef/internal/day"
+	"anef/internal/euro"
+	"anef/internal/law"
+	"anef/internal/locale"
+)
+
+// Status is where a day stands in a filing window.
+type Status string
+
+const (
+	TooEarly Status = "too-early"
+	Open     Status = "open"
+	Late     Status = "late"    // after the last day, permit still valid: filing possible, late
+	Expired  Status = "expired" // permit over, filing still possible
+	Closed   Status = "closed"  // no longer possible on this channel
+	Always   Status = "none"    // no window applies, or its anchor is not known
+)
+
+// Answer is the public contract of advice, in JSON.
+type Answer struct {
+	On      day.Date `json:"on"`
+	Office  *Office  `json:"office"`
+	Routes  []Route  `json:"routes"`
+	Missing []string `json:"missing"`
+	Notes   []Text   `json:"notes"`
+}
+
+// Office is who examines.
+type Office struct {
+	Code string `json:"code"`
+	Name string `json:"name"`
+}
+
+// Route is one way to go; the first of an answer is the one to take.
+type Route struct {
+	Procedure string     `json:"procedure"`
+	Title     string     `json:"title"`
+	Channel   string     `json:"channel"`
+	Address   string     `json:"address"`
+	Window    Window     `json:"window"`
+	Advice    *Window    `json:"advice_window,omitempty"`
+	Fees      []Fee      `json:"fees"`
+	Documents []Document `json:"documents"`
+	Reasons   []Text     `json:"reasons"`
+}
+
+// Window is a stretch of days, both ends included.
+type Window struct {
+	Opens  day.Date `json:"opens,omitempty"`
+	Closes day.Date `json:"closes,omitempty"`
+	Status Status   `json:"status,omitempty"`
+	Basis  string   `json:"basis,omitempty"` // legal, or advice
+	Source string   `json:"source,omitempty"`
+}
+
+// Fee is an amount due.
+type Fee struct {
+	Code   string     `json:"code"`
+	Euro   euro.Cents `json:"eur"`
+	Due    string     `json:"due"`
+	Text   string     `json:"text,omitempty"`
+	Source string     `json:"source"`
+}
+
+// Document is a piece wanted.
+type Document struct {
+	Code      string   `json:"code"`
+	Required  bool     `json:"required"`
+	When      string   `json:"when"`
+	Label     string   `json:"label"`
+	Why       string   `json:"why,omitempty"`
+	Accepts   []string `json:"accepts,omitempty"`
+	MaxMonths int      `json:"max_age_months,omitempty"`
+	Count     int64    `json:"count,omitempty"`
+	Translate bool     `json:"translation,omitempty"`
+	Later     string   `json:"later,omitempty"` // why it may be missing at filing
+	Source    string   `json:"source"`
+}
+
+// Text is a sentence with a code to recognise it by and the text of law or practice behind it.
+type Text struct {
+	Code   string `json:"code"`
+	Text   string `json:"text"`
+	Source string `json:"source,omitempty"`
+}
+
+// Advise answers a question. It reads no clock and no disk, and is safe for many callers.
+func Advise(rules *catalogue.Rules, texts *locale.Catalogue, q Question) Answer {
+	a := &asker{rules: rules, texts: texts, q: q, facts: q.facts(rules),
+		in: catalogue.In{Rules: rules, On: q.On, Department: q.Department}}
+	out := Answer{On: q.On, Routes: []Route{}, Missing: []string{}, Notes: []Text{}}
+	if o, ok := rules.Places.Of(q.Department); ok {
+		out.Office = &Office{o.Code, o.Name}
+	}
+	for _, p := range rules.Procedures() {
+		if r, ok := a.route(p); ok {
+			out.Routes = append(out.Routes, r)
+		}
+	}
+	if q.Department == "" {
+		a.miss("department")
+	}
+	out.Missing = append(out.Missing, a.missing...)
+	if len(out.Routes) == 0 && !slices.ContainsFunc(a.missing, func(m string) bool { return m != "department" }) {
+		a.note("unknown-situation", texts.T(q.Lang, "advice.unknown-situation"), "")
+	}
+	out.Notes = append(out.Notes, a.notes...)
+	return out
+}
+
+// asker carries one question through the procedures.
+type asker struct {
+	rules   *catalogue.Rules
+	texts   *locale.Catalogue
+	q       Question
+	facts   law.Facts
+	in      catalogue.In
+	missing []string
+	notes   []Text
+}
+
+// miss notes a fact that could still change the answer, by the name under which it is given.
+func (a *asker) miss(fact string) {
+	switch fact {
+	case "permit_kind", "permit_ground":
+		fact = "permit"
+	case "days_left", "permit_valid", "window_status":
+		fact = "expires"
+	case "days_since_entry":
+		fact = "entry"
+	case "age":
+		fact = "born"
+	}
+	if !slices.Contains(a.missing, fact) {
+		a.missing = append(a.missing, fact)
+	}
+}
+
+func (a *asker) note(code, text, source string) {
+	a.notes = append(a.notes, Text{code, text, source})
+}
+
+// say is one of the program's own sentences, with dates in words.
+func (a *asker) say(key string, args ...any) string {
+	for i, arg := range args {
+		if d, ok := arg.(day.Date); ok {
+			args[i] = a.q.Lang.Date(string(d))
+		}
+	}
+	return a.texts.T(a.q.Lang, "advice."+key, args...)
+}
+
+// fits tells whether the procedure is for this person, and notes what is not known yet.
+func (a *asker) fits(p *catalogue.Procedure) law.Answer {
+	if p.From > a.q.On || p.Until != "" && p.Until < a.q.On {
+		return law.No
+	}
+	if a.q.Wants != "" {
+		if !slices.Contains(p.Wants, a.q.Wants) {
+			return law.No
+		}
+	} else if p.Proposed.Test(a.facts, a.in) == law.No {
+		return law.No
+	}
+	fit := law.Yes
+	for _, r := range p.Audience {
+		switch r.If.Test(a.facts, a.in) {
+		case law.No:
+			return law.No
+		case law.Unknown:
+			fit = law.Unknown
+		}
+	}
+	if fit == law.Unknown {
+		for _, r := range p.Audience {
+			r.If.Missing(a.facts, a.in, a.miss)
+		}
+	}
+	return fit
+}
+
+func (a *asker) route(p *catalogue.Procedure) (Route, bool) {
+	if a.fits(p) != law.Yes {
+		return Route{}, false
+	}
+	r := Route{
+		Procedure: p.Code, Title: p.Title.In(a.q.Lang), Channel: string(p.Channel),
+		Fees: []Fee{}, Documents: []Document{}, Reasons: []Text{},
+	}
+	for _, rule := range p.Audience {
+		r.Reasons = append(r.Reasons, Text{rule.Code, rule.Text.In(a.q.Lang), rule.Source})
+	}
+	a.window(p, &r)
+	a.facts.Set("window_status", law.Text(string(r.Window.Status)))
+	a.channel(p, &r)
+	a.fees(p, &r)
+	a.documents(p, &r)
+	for _, n := range p.Notes {
+		if n.If.Test(a.facts, a.in) == law.Yes {
+			a.note(n.Code, n.Text.In(a.q.Lang), n.Source)
+		}
+	}
+	return r, true
+}
+
+func (a *asker) window(p *catalogue.Procedure, r *Route) {
+	r.Window.Status = Always
+	if p.Window == nil {
+		return
+	}
+	legal, ok := a.in.Value(p.Window)
+	if !ok {
+		return
+	}
+	anchor := a.facts.Get(legal.Value.Window.Anchor)
+	if !anchor.Known {
+		a.miss(legal.Value.Window.Anchor)
+		return
+	}
+	r.Window = Window{Basis: "legal", Source: legal.Source}
+	r.Window.Opens, r.Window.Closes = legal.Value.Window.Around(anchor.Day())
+	r.Window.Status = a.status(p, r.Window)
+	a.alternatives(p.Window, legal, anchor.Day())
+	r.Reasons = append(r.Reasons, Text{"window." + string(r.Window.Status),
+		a.say("window."+string(r.Window.Status), "opens", r.Window.Opens, "closes", r.Window.Closes, "expires", a.q.Expires), legal.Source})
+	if adv, ok := a.in.Value(p.Advice); ok {
+		w := Window{Basis: "advice", Source: adv.Source}
+		w.Opens, w.Closes = adv.Value.Window.Around(anchor.Day())
+		r.Advice = &w
+		a.alternatives(p.Advice, adv, anchor.Day())
+	}
+}
+
+// status places the day in the window. The last day of the permit still belongs to it.
+func (a *asker) status(p *catalogue.Procedure, w Window) Status {
+	on, ends := a.q.On, a.q.Expires
+	switch {
+	case on < w.Opens:
+		return TooEarly
+	case on <= w.Closes:
+		return Open
+	case ends == "" || on <= ends:
+		return Late
+	}
+	cut, ok := a.in.Value(p.Cutoff)
+	if ok {
+		a.alternatives(p.Cutoff, cut, ends)
+	}
+	if !ok || on <= cut.Value.Delay.After(ends) {
+		return Expired
+	}
+	return Closed
+}
+
+// alternatives tells what other sources say of a value, the binding one being applied.
+func (a *asker) alternatives(p *catalogue.Param, d catalogue.Dated, anchor day.Date) {
+	for _, other := range d.Value.Also {
+		var opens, closes day.Date
+		if p.Unit == catalogue.UnitWindow {
+			opens, closes = other.Setting.Window.Around(anchor)
+		}
+		text := locale.Fill(other.Note.In(a.q.Lang),
+			"opens", a.q.Lang.Date(string(opens)), "closes", a.q.Lang.Date(string(closes)))
+		a.note("otherwise."+p.Name, text, other.Source)
+	}
+}
+
+// channel sends the person to another door where an exception holds; unknown facts that decide are asked.
+func (a *asker) channel(p *catalogue.Procedure, r *Route) {
+	if p.Channel == catalogue.ANEF {
+		r.Address = "/dossiers/new?procedure=" + p.Code
+	}
+	for _, e := range p.Elsewhere {
+		switch e.If.Test(a.facts, a.in) {
+		case law.Unknown:
+			e.If.Missing(a.facts, a.in, a.miss)
+		case law.Yes:
+			r.Channel = string(catalogue.Counter)
+			r.Reasons = append(r.Reasons, Text{e.Code, e.Text.In(a.q.Lang), e.Source})
+			if d, ok := a.in.Value(e.Route); ok {
+				to := d.Value.Route
+				r.Channel, r.Address = string(to.Channel), to.Address
+				if t := to.Text.In(a.q.Lang); t != "" {
+					r.Reasons = append(r.Reasons, Text{e.Code + ".how", t, d.Source})
+				}
+			}
+			if r.Address == "" || r.Address[0] == '/' {
+				r.Address = a.officeAddress()
+			}
+			return
+		}
+	}
+}
+
+// officeAddress is where the préfecture can be reached when no better address is known.
+func (a *asker) officeAddress() string {
+	if o, ok := a.rules.Places.Of(a.q.Department); ok {
+		return o.Contact.Web
+	}
+	return ""
+}
+
+func (a *asker) fees(p *catalogue.Procedure, r *Route) {
+	for _, f := range p.Fees {
+		if f.If.Test(a.facts, a.in) != law.Yes {
+			continue
+		}
+		d, ok := a.in.Value(f.Amount)
+		if !ok || d.Value.Euro == 0 {
+			continue
+		}
+		r.Fees = append(r.Fees, Fee{f.Code, d.Value.Euro, f.Due, f.Text.In(a.q.Lang), d.Source})
+		a.alternatives(f.Amount, d, "")
+		for _, name := range f.If.Asks() {
+			if p, ok := a.rules.Param(name); ok {
+				v, _ := a.in.Value(p)
+				a.alternatives(p, v, "")
+			}
+		}
+	}
+}
+
+func (a *asker) documents(p *catalogue.Procedure, r *Route) {
+	for _, x := range p.Pieces {
+		wanted := x.If.Test(a.facts, a.in)
+		if wanted == law.No {
+			continue
+		}
+		r.Documents = append(r.Documents, a.document(x, wanted))
+	}
+}
+
+func (a *asker) document(x catalogue.Piece, wanted law.Answer) Document {
+	d := Document{
+		Code: x.Code, Required: wanted == law.Yes && !x.Optional, When: x.At, Label: x.Label.In(a.q.Lang),
+		Why: x.Why.In(a.q.Lang), Translate: x.Translate, Source: x.Source,
+	}
+	for _, t := range x.Accepts {
+		d.Accepts = append(d.Accepts, t.In(a.q.Lang))
+	}
+	if age, ok := a.in.Value(x.MaxAge); ok {
+		d.MaxMonths = age.Value.Delay.N
+	}
+	if n, ok := a.in.Value(x.Count); ok {
+		d.Count = n.Value.Count
+	}
+	if x.Waived != nil && x.Waived.Test(a.facts, a.in) == law.Yes {
+		d.Required, d.Later = false, x.WaivedText.In(a.q.Lang)
+	}
+	return d
+}

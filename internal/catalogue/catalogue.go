@@ -1,0 +1,291 @@
+// Package catalogue reads the law from rules/ and answers what held on a given day: procedures, parameters, sources, offices.
+package catalogue
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"anef/internal/day"
+	"anef/internal/law"
+	"anef/internal/locale"
+	"anef/internal/prefecture"
+	"anef/internal/yamlfile"
+)
+
+// Source is a text that a value of the law comes from.
+type Source struct {
+	ID      string
+	Title   string
+	Kind    string   // law, guide, practice, directory
+	Checked day.Date // when somebody last looked at it
+	Note    string
+}
+
+// Fact is something a rule may need to know, with the question that asks for it.
+type Fact struct {
+	law.Fact
+	Derived bool // computed from other facts, never asked
+	Ask     locale.Text
+	Hint    locale.Text
+	Labels  map[string]locale.Text // of its options
+}
+
+// Rules is the law as loaded: immutable, safe for many readers.
+type Rules struct {
+	Places     *prefecture.Directory
+	sources    map[string]Source
+	params     map[string]*Param
+	paramOrder []string
+	facts      map[string]Fact
+	factOrder  []string
+	vocabulary *law.Vocabulary
+	procedures []*Procedure // by Order
+	byCode     map[string]*Procedure
+}
+
+type loader struct {
+	rules    *Rules
+	compiler *law.Compiler
+}
+
+// Load reads everything under rules/ and refuses it whole at the first thing that is wrong, naming file and line.
+func Load(files fs.FS) (*Rules, error) {
+	places, err := prefecture.Load(files)
+	if err != nil {
+		return nil, err
+	}
+	l := &loader{rules: &Rules{
+		Places: places, sources: map[string]Source{}, params: map[string]*Param{},
+		facts: map[string]Fact{}, vocabulary: law.NewVocabulary(), byCode: map[string]*Procedure{},
+	}}
+	for _, step := range []struct {
+		folder string
+		read   func(yamlfile.File) error
+	}{{"sources", l.sourceList}, {"facts", l.factList}, {"params", l.params}} {
+		if err := each(files, step.folder, step.read); err != nil {
+			return nil, err
+		}
+	}
+	for _, o := range places.Offices() {
+		if err := l.local(o); err != nil {
+			return nil, err
+		}
+	}
+	if err := l.allProcedures(files); err != nil {
+		return nil, err
+	}
+	return l.rules, nil
+}
+
+func each(files fs.FS, folder string, read func(yamlfile.File) error) error {
+	names, err := fs.Glob(files, folder+"/*.yaml")
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		b, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		if err := read(yamlfile.File{Name: path.Join("rules", name), Text: b}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *loader) sourceList(f yamlfile.File) error {
+	var doc struct{ Sources []Source }
+	if err := f.Decode(&doc); err != nil {
+		return err
+	}
+	for i, s := range doc.Sources {
+		at := fmt.Sprintf("$.sources[%d]", i)
+		if _, twice := l.rules.sources[s.ID]; twice || s.ID == "" || s.Title == "" {
+			return f.Errorf(at, "source %q has no id, no title, or is given twice", s.ID)
+		}
+		l.rules.sources[s.ID] = s
+	}
+	return nil
+}
+
+func (l *loader) source(f yamlfile.File, at, id string) error {
+	if id == "" {
+		return f.Errorf(at, "a source is missing")
+	}
+	if _, ok := l.rules.sources[id]; !ok {
+		return f.Errorf(at, "no source is called %q", id)
+	}
+	return nil
+}
+
+func (l *loader) factList(f yamlfile.File) error {
+	var doc struct {
+		Facts []struct {
+			Fact    string
+			Type    law.Type
+			Derived bool
+			Ask     locale.Text
+			Hint    locale.Text
+			Options []Option
+		}
+	}
+	if err := f.Decode(&doc); err != nil {
+		return err
+	}
+	for i, raw := range doc.Facts {
+		at := fmt.Sprintf("$.facts[%d]", i)
+		if m := raw.Ask.Missing(); len(m) > 0 && !raw.Derived {
+			return f.Errorf(at, "fact %s is asked of people but its question is missing in %v", raw.Fact, m)
+		}
+		fact := Fact{Fact: law.Fact{Name: raw.Fact, Type: raw.Type}, Derived: raw.Derived, Ask: raw.Ask, Hint: raw.Hint, Labels: map[string]locale.Text{}}
+		for _, o := range raw.Options {
+			if m := o.Label.Missing(); len(m) > 0 {
+				return f.Errorf(at, "option %s of %s has no label in %v", o.Value, raw.Fact, m)
+			}
+			fact.Options = append(fact.Options, o.Value)
+			fact.Labels[o.Value] = o.Label
+		}
+		if err := l.rules.vocabulary.Declare(fact.Fact); err != nil {
+			return f.Errorf(at, "%v", err)
+		}
+		if _, twice := l.rules.facts[raw.Fact]; twice {
+			return f.Errorf(at, "fact %s is declared twice", raw.Fact)
+		}
+		l.rules.facts[raw.Fact] = fact
+		l.rules.factOrder = append(l.rules.factOrder, raw.Fact)
+	}
+	return nil
+}
+
+// allProcedures first gathers every question's fact, so that any rule may speak of any fact, then compiles.
+func (l *loader) allProcedures(files fs.FS) error {
+	var docs []procedureFile
+	var from []yamlfile.File
+	err := each(files, "procedures", func(f yamlfile.File) error {
+		var doc procedureFile
+		if err := f.Decode(&doc); err != nil {
+			return err
+		}
+		docs, from = append(docs, doc), append(from, f)
+		return l.declare(f, doc)
+	})
+	if err != nil {
+		return err
+	}
+	if l.compiler, err = l.rules.vocabulary.Compiler(); err != nil {
+		return err
+	}
+	l.compiler.Params = func(name string) bool { return l.rules.params[name] != nil }
+	for i, doc := range docs {
+		p, err := l.procedure(from[i], doc)
+		if err != nil {
+			return err
+		}
+		l.rules.byCode[p.Code] = p
+		l.rules.procedures = append(l.rules.procedures, p)
+	}
+	slices.SortStableFunc(l.rules.procedures, func(a, b *Procedure) int {
+		if a.Order != b.Order {
+			return a.Order - b.Order
+		}
+		return strings.Compare(a.Code, b.Code)
+	})
+	return nil
+}
+
+// Procedures lists all procedures, the first to try first.
+func (r *Rules) Procedures() []*Procedure { return r.procedures }
+
+// Procedure finds one by code.
+func (r *Rules) Procedure(code string) (*Procedure, bool) {
+	p, ok := r.byCode[code]
+	return p, ok
+}
+
+// Param finds a parameter.
+func (r *Rules) Param(name string) (*Param, bool) {
+	p, ok := r.params[name]
+	return p, ok
+}
+
+// Params lists the parameters in the order of their files.
+func (r *Rules) Params() []*Param {
+	out := make([]*Param, len(r.paramOrder))
+	for i, name := range r.paramOrder {
+		out[i] = r.params[name]
+	}
+	return out
+}
+
+// Sources lists every source by id.
+func (r *Rules) Sources() map[string]Source { return r.sources }
+
+// Fact finds a declared fact with its question.
+func (r *Rules) Fact(name string) (Fact, bool) {
+	f, ok := r.facts[name]
+	return f, ok
+}
+
+// Facts lists the facts that may be asked, in the order in which they should be.
+func (r *Rules) Facts() []Fact {
+	out := make([]Fact, len(r.factOrder))
+	for i, n := range r.factOrder {
+		out[i] = r.facts[n]
+	}
+	return out
+}
+
+// NewFacts makes an empty situation.
+func (r *Rules) NewFacts() law.Facts { return r.vocabulary.NewFacts() }
+
+// In is the law on one day, in one département: what conditions ask their numbers of.
+type In struct {
+	Rules      *Rules
+	On         day.Date
+	Department string
+}
+
+// Setting gives a parameter's value in force.
+func (in In) Setting(name string) (Dated, bool) {
+	p := in.Rules.params[name]
+	if p == nil {
+		return Dated{}, false
+	}
+	return p.On(in.On, in.Department)
+}
+
+// Number implements law.Params: counts, and delays as their number.
+func (in In) Number(name string) (int64, bool) {
+	d, ok := in.Setting(name)
+	switch in.Rules.params[name].Unit {
+	case UnitDay, UnitMonth:
+		return int64(d.Value.Delay.N), ok
+	case UnitEuro:
+		return int64(d.Value.Euro) / 100, ok
+	}
+	return d.Value.Count, ok
+}
+
+// Choice implements law.Params.
+func (in In) Choice(name string) (string, bool) {
+	d, ok := in.Setting(name)
+	return d.Value.Choice, ok
+}
+
+// Listed implements law.Params. Before its first day a list is not known.
+func (in In) Listed(name, value string) (yes, ok bool) {
+	d, ok := in.Setting(name)
+	return slices.Contains(d.Value.List, value), ok
+}
+
+// Value gives a parameter's value in force; nil parameters have none.
+func (in In) Value(p *Param) (Dated, bool) {
+	if p == nil {
+		return Dated{}, false
+	}
+	return p.On(in.On, in.Department)
+}

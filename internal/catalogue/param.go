@@ -1,0 +1,368 @@
+package catalogue
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"anef/internal/day"
+	"anef/internal/euro"
+	"anef/internal/law"
+	"anef/internal/locale"
+	"anef/internal/prefecture"
+	"anef/internal/yamlfile"
+)
+
+// Unit says what a parameter's values are.
+type Unit string
+
+const (
+	UnitEuro   Unit = "eur"    // an amount
+	UnitDay    Unit = "day"    // a delay in days
+	UnitMonth  Unit = "month"  // a delay in calendar months
+	UnitCount  Unit = "count"  // a plain number
+	UnitWindow Unit = "window" // a stretch of days around an anchor
+	UnitList   Unit = "list"   // a set of words, such as country codes
+	UnitChoice Unit = "choice" // one word of several
+	UnitRoute  Unit = "route"  // a channel and its address
+)
+
+// Setting is one value of a parameter; the parameter's unit says which field is meant.
+type Setting struct {
+	Euro   euro.Cents
+	Delay  law.Delay
+	Count  int64
+	Window law.Window
+	List   []string
+	Choice string
+	Route  Route
+	Also   []Also // competing values, never silently dropped
+}
+
+// Also is another value that a source gives for the same days: shown as a note, not applied.
+type Also struct {
+	Setting Setting
+	Source  string
+	Note    locale.Text
+}
+
+// Route is a way to ask: a channel and where it is.
+type Route struct {
+	Channel Channel
+	Address string
+	Text    locale.Text // what to do there, when the address alone does not say it
+}
+
+// Channel is how an application is made.
+type Channel string
+
+// The channels of the public contract.
+const (
+	ANEF        Channel = "anef"
+	Demarche    Channel = "demarche-numerique"
+	Appointment Channel = "appointment"
+	Email       Channel = "email"
+	Counter     Channel = "counter"
+	Consulate   Channel = "consulate"
+	NoneNeeded  Channel = "none"
+)
+
+var channels = []Channel{ANEF, Demarche, Appointment, Email, Counter, Consulate, NoneNeeded}
+
+// Dated is a setting with its days and its source.
+type Dated = law.Dated[Setting]
+
+// Param is a number, list or window of the law, by date and, where a préfecture differs, by place.
+type Param struct {
+	Name     string
+	Unit     Unit
+	Title    locale.Text
+	Checked  day.Date // when somebody last compared it with its source
+	National []Dated
+	Local    map[string][]Dated // by département
+}
+
+// On gives the setting in force on d in a département ("" for the country at large).
+func (p *Param) On(d day.Date, department string) (Dated, bool) {
+	if department != "" {
+		if v, ok := law.On(p.Local[department], d); ok {
+			return v, true
+		}
+	}
+	return law.On(p.National, d)
+}
+
+// paramFile is the shape of rules/params/*.yaml.
+type paramFile struct {
+	Params []struct {
+		Param  string
+		Unit   Unit
+		Title  locale.Text
+		Values []rawDated
+	}
+	Checked day.Date
+}
+
+type rawDated struct {
+	From   day.Date
+	Until  day.Date
+	Value  any
+	Source string
+	Note   locale.Text
+	Also   []prefecture.Also
+}
+
+func (l *loader) params(f yamlfile.File) error {
+	var doc paramFile
+	if err := f.Decode(&doc); err != nil {
+		return err
+	}
+	for i, raw := range doc.Params {
+		at := fmt.Sprintf("$.params[%d]", i)
+		if raw.Param == "" || l.rules.params[raw.Param] != nil {
+			return f.Errorf(at+".param", "parameter %q has no name or is given twice", raw.Param)
+		}
+		p := &Param{Name: raw.Param, Unit: raw.Unit, Title: raw.Title, Checked: doc.Checked, Local: map[string][]Dated{}}
+		if m := raw.Title.Missing(); len(m) > 0 {
+			return f.Errorf(at, "parameter %s has no title in %v", raw.Param, m)
+		}
+		if len(raw.Values) == 0 {
+			return f.Errorf(at, "parameter %s has no value", raw.Param)
+		}
+		for j, v := range raw.Values {
+			d, err := l.dated(f, fmt.Sprintf("%s.values[%d]", at, j), p, v)
+			if err != nil {
+				return err
+			}
+			p.National = append(p.National, d)
+		}
+		if err := inOrder(f, at+".values", p.Name, p.National, true); err != nil {
+			return err
+		}
+		l.rules.params[p.Name] = p
+		l.rules.paramOrder = append(l.rules.paramOrder, p.Name)
+	}
+	return nil
+}
+
+// local adds the values of one préfecture file to the parameters they override.
+func (l *loader) local(o prefecture.Office) error {
+	touched := map[string]bool{}
+	for j, v := range o.Values {
+		at := fmt.Sprintf("$.values[%d]", j)
+		p := l.rules.params[v.Param]
+		if p == nil {
+			return o.File.Errorf(at+".param", "no parameter is called %q", v.Param)
+		}
+		d, err := l.dated(o.File, at, p, rawDated{v.From, v.Until, v.Value, v.Source, v.Note, v.Also})
+		if err != nil {
+			return err
+		}
+		for _, dep := range o.Departments {
+			p.Local[dep] = append(p.Local[dep], d)
+			slices.SortStableFunc(p.Local[dep], func(a, b Dated) int { return cmp(a.From, b.From) })
+		}
+		touched[v.Param] = true
+	}
+	for name := range touched {
+		for _, dep := range o.Departments {
+			if err := inOrder(o.File, "$.values", name, l.rules.params[name].Local[dep], false); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func cmp(a, b day.Date) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+// inOrder refuses overlaps and, where gapless, holes between the first value and the last.
+func inOrder(f yamlfile.File, at, name string, vs []Dated, gapless bool) error {
+	for i := 1; i < len(vs); i++ {
+		a, b := vs[i-1], vs[i]
+		where := fmt.Sprintf("%s[%d].from", at, i)
+		switch {
+		case b.From <= a.From || a.Until != "" && b.From <= a.Until:
+			return f.Errorf(where, "%s: the value from %s overlaps the one from %s", name, b.From, a.From)
+		case gapless && a.Until != "" && b.From != a.Until.Plus(1):
+			return f.Errorf(where, "%s: no value between %s and %s", name, a.Until.Plus(1), b.From.Plus(-1))
+		}
+	}
+	return nil
+}
+
+func (l *loader) dated(f yamlfile.File, at string, p *Param, raw rawDated) (Dated, error) {
+	none := Dated{}
+	for _, d := range []day.Date{raw.From, raw.Until} {
+		if _, err := day.Parse(string(d)); d != "" && err != nil {
+			return none, f.Errorf(at, "%s: %v", p.Name, err)
+		}
+	}
+	if raw.From == "" || raw.Until != "" && raw.Until < raw.From {
+		return none, f.Errorf(at, "%s: a value needs a first day that is not after its last", p.Name)
+	}
+	if err := l.source(f, at+".source", raw.Source); err != nil {
+		return none, err
+	}
+	s, err := setting(p.Unit, raw.Value)
+	if err != nil {
+		return none, f.Errorf(at+".value", "%s: %v", p.Name, err)
+	}
+	for k, a := range raw.Also {
+		where := fmt.Sprintf("%s.also[%d]", at, k)
+		if err := l.source(f, where+".source", a.Source); err != nil {
+			return none, err
+		}
+		if m := a.Note.Missing(); len(m) > 0 {
+			return none, f.Errorf(where, "%s: a competing value needs a note in %v", p.Name, m)
+		}
+		other, err := setting(p.Unit, a.Value)
+		if err != nil {
+			return none, f.Errorf(where+".value", "%s: %v", p.Name, err)
+		}
+		s.Also = append(s.Also, Also{other, a.Source, a.Note})
+	}
+	return Dated{From: raw.From, Until: raw.Until, Value: s, Source: raw.Source}, nil
+}
+
+// setting reads a value as YAML gave it.
+func setting(u Unit, v any) (Setting, error) {
+	switch u {
+	case UnitEuro:
+		f, ok := number(v)
+		if !ok || f < 0 {
+			return Setting{}, fmt.Errorf("want an amount in euros, got %v", v)
+		}
+		return Setting{Euro: euro.Cents(math.Round(f * 100))}, nil
+	case UnitDay, UnitMonth:
+		f, ok := number(v)
+		if !ok || f != math.Trunc(f) {
+			return Setting{}, fmt.Errorf("want a whole number of %ss, got %v", u, v)
+		}
+		return Setting{Delay: law.Delay{Unit: law.Unit(u), N: int(f)}}, nil
+	case UnitCount:
+		f, ok := number(v)
+		if !ok || f != math.Trunc(f) {
+			return Setting{}, fmt.Errorf("want a whole number, got %v", v)
+		}
+		return Setting{Count: int64(f)}, nil
+	case UnitChoice:
+		s, ok := v.(string)
+		if !ok || s == "" {
+			return Setting{}, fmt.Errorf("want a word, got %v", v)
+		}
+		return Setting{Choice: s}, nil
+	case UnitList:
+		return list(v)
+	case UnitWindow:
+		return window(v)
+	case UnitRoute:
+		return route(v)
+	}
+	return Setting{}, fmt.Errorf("unknown unit %q", u)
+}
+
+func number(v any) (float64, bool) {
+	switch n := v.(type) {
+	case int:
+		return float64(n), true
+	case int64:
+		return float64(n), true
+	case uint64:
+		return float64(n), true
+	case float64:
+		return n, true
+	}
+	return 0, false
+}
+
+func list(v any) (Setting, error) {
+	items, ok := v.([]any)
+	if !ok {
+		return Setting{}, fmt.Errorf("want a list, got %v", v)
+	}
+	var s Setting
+	for _, it := range items {
+		word, ok := it.(string)
+		if !ok || slices.Contains(s.List, word) {
+			return Setting{}, fmt.Errorf("want words, each once; got %v", it)
+		}
+		s.List = append(s.List, word)
+	}
+	return s, nil
+}
+
+// keys reads a small map strictly: only the given names may stand in it.
+func keys(v any, names ...string) (map[string]any, error) {
+	m, ok := v.(map[string]any)
+	if !ok {
+		return nil, fmt.Errorf("want %v, got %v", names, v)
+	}
+	for k := range m {
+		if !slices.Contains(names, k) {
+			return nil, fmt.Errorf("unknown key %q, want %v", k, names)
+		}
+	}
+	return m, nil
+}
+
+func window(v any) (Setting, error) {
+	m, err := keys(v, "anchor", "unit", "open", "close", "opening", "closing")
+	if err != nil {
+		return Setting{}, err
+	}
+	open, ok1 := number(m["open"])
+	closing, ok2 := number(m["close"])
+	w := law.Window{Open: int(open), Close: int(closing)}
+	w.Anchor, _ = m["anchor"].(string)
+	u, _ := m["unit"].(string)
+	w.Unit = law.Unit(u)
+	o, _ := m["opening"].(string)
+	c, _ := m["closing"].(string)
+	w.Opening, w.Closing = day.Overflow(o), day.Overflow(c)
+	switch {
+	case !ok1 || !ok2 || w.Open > w.Close:
+		return Setting{}, fmt.Errorf("a window needs open and close, in that order")
+	case w.Unit != law.Days && w.Unit != law.Months:
+		return Setting{}, fmt.Errorf("unit %q is neither day nor month", u)
+	case w.Anchor == "":
+		return Setting{}, fmt.Errorf("a window needs an anchor")
+	}
+	for _, over := range []day.Overflow{w.Opening, w.Closing} {
+		if over != "" && over != day.Roll && over != day.Clamp {
+			return Setting{}, fmt.Errorf("%q is neither roll nor clamp", over)
+		}
+	}
+	return Setting{Window: w}, nil
+}
+
+func route(v any) (Setting, error) {
+	m, err := keys(v, "channel", "address", "text")
+	if err != nil {
+		return Setting{}, err
+	}
+	c, _ := m["channel"].(string)
+	a, _ := m["address"].(string)
+	r := Route{Channel: Channel(c), Address: a}
+	if !slices.Contains(channels, r.Channel) {
+		return Setting{}, fmt.Errorf("%q is no channel, want one of %v", c, channels)
+	}
+	if t, ok := m["text"].(map[string]any); ok {
+		r.Text = locale.Text{}
+		for lang, s := range t {
+			r.Text[locale.Lang(lang)], _ = s.(string)
+		}
+		if miss := r.Text.Missing(); len(miss) > 0 {
+			return Setting{}, fmt.Errorf("text is missing in %v", miss)
+		}
+	}
+	return Setting{Route: r}, nil
+}

@@ -1,0 +1,238 @@
+package catalogue
+
+import (
+	"anef/internal/day"
+	"anef/internal/law"
+	"anef/internal/locale"
+)
+
+// Procedure is one way to ask for something, as its file under rules/procedures says it.
+type Procedure struct {
+	Code     string         // GROUND.ACT, as in "student.renewal"
+	Version  string         // digest of the file: what a dossier records when it is filed
+	Order    int            // lower comes first when several procedures fit
+	Wants    []string       // the acts asked for (--wants) that it serves
+	Proposed *law.Condition // offered when the person asked for nothing in particular
+	Title    locale.Text
+	Summary  locale.Text
+	From     day.Date // first day on which it exists
+	Until    day.Date
+	Source   string
+
+	Audience  []Rule
+	Channel   Channel
+	Window    *Param // nil: any time
+	Advice    *Param // the recommended window, when it differs from the legal one
+	Cutoff    *Param // how long after the permit's end filing stays possible here
+	Elsewhere []Exception
+	Fees      []Fee
+	Notes     []Note
+
+	Silence   *Param // months or days after which silence is refusal
+	Answer    *Param // days given to answer a request for pieces
+	Extension *Param // longest validity of an extension certificate
+	Work      WorkRights
+	Cards     []Card
+
+	Steps    []Step
+	Pieces   []Piece
+	Examples []Example
+}
+
+// Rule is one condition of the audience, with the sentence that explains it.
+type Rule struct {
+	Code   string
+	If     *law.Condition
+	Text   locale.Text // why it holds
+	Source string
+}
+
+// Exception sends some people of the audience to another channel.
+type Exception struct {
+	Code   string
+	If     *law.Condition
+	Route  *Param
+	Text   locale.Text
+	Source string
+}
+
+// Fee is an amount due at a stage, when its condition holds.
+type Fee struct {
+	Code   string
+	Amount *Param
+	Due    string // filing, hand-over
+	If     *law.Condition
+	Text   locale.Text // why, for a fee that not everybody pays
+}
+
+// Note is something to know, shown when its condition holds.
+type Note struct {
+	Code   string
+	If     *law.Condition
+	Text   locale.Text
+	Source string
+}
+
+// WorkRights says what an extension certificate of this procedure carries about work.
+type WorkRights string
+
+const (
+	WorkAsFormer WorkRights = "as-former-permit" // R.431-15-2: the right goes on as the former permit gave it
+	WorkYes      WorkRights = "yes"
+	WorkNo       WorkRights = "no"
+)
+
+// Card is a kind of card that the procedure can end in.
+type Card struct {
+	Kind   string
+	Ground string
+	Months *Param // longest duration, in months
+	Text   locale.Text
+}
+
+// Step is one page of the form.
+type Step struct {
+	Code      string
+	Title     locale.Text
+	Intro     locale.Text
+	Questions []Question
+}
+
+// Kind is how a question is asked and stored.
+type Kind string
+
+// The kinds of questions. Those that are facts may be used in conditions.
+const (
+	AskText    Kind = "text"
+	AskLong    Kind = "long-text"
+	AskEmail   Kind = "email"
+	AskPhone   Kind = "phone"
+	AskDate    Kind = "date"
+	AskYesNo   Kind = "yesno"   // fact
+	AskChoice  Kind = "choice"  // fact
+	AskCountry Kind = "country" // fact
+	AskNumber  Kind = "number"  // fact
+	AskMoney   Kind = "money"   // whole euros; fact
+	AskCommune Kind = "commune"
+)
+
+// Question is one thing asked. Its ID is stable across versions of the file.
+type Question struct {
+	ID       string
+	Kind     Kind
+	Label    locale.Text
+	Hint     locale.Text
+	Why      locale.Text // why the law needs it
+	Source   string
+	If       *law.Condition // asked only when it may hold
+	Optional bool
+	Section  locale.Text // heading under which several questions stand
+	Options  []Option
+	Max      int    // most characters, or highest number; 0 means the kind's default
+	Fill     string // HTML autocomplete token
+	Known    string // taken from the account when known: "person.family_name", …
+}
+
+// Option is one answer of a choice.
+type Option struct {
+	Value string
+	Label locale.Text
+	Hint  locale.Text
+}
+
+// Piece is a document wanted.
+type Piece struct {
+	Code       string
+	Label      locale.Text
+	Why        locale.Text
+	Accepts    []locale.Text  // any one of these will do
+	If         *law.Condition // wanted only when it holds
+	Waived     *law.Condition // may be missing at filing when it holds
+	WaivedText locale.Text
+	At         string // filing, hand-over
+	Step       string // the step of the form beside which it is explained
+	MaxAge     *Param
+	Count      *Param // how many are expected (last three payslips)
+	Translate  bool   // a sworn translation when not in French
+	Optional   bool
+	Source     string
+}
+
+// Moments at which a piece is wanted or a fee is due.
+const (
+	AtFiling   = "filing"
+	AtHandOver = "hand-over"
+)
+
+// Example is a worked example: the tests of the rule, and its best explanation.
+type Example struct {
+	Name   string
+	Given  map[string]string
+	Expect Expect
+	Source string
+	Line   int `yaml:"-"`
+}
+
+// Expect is what the example's first route must say; absent fields are not compared.
+type Expect struct {
+	Procedure    string
+	None         bool // no route at all
+	Channel      string
+	Address      string
+	Status       string
+	Opens        day.Date
+	Closes       day.Date
+	AdviceOpens  day.Date `yaml:"advice_opens"`
+	AdviceCloses day.Date `yaml:"advice_closes"`
+	Fees         map[string]float64
+	Documents    []string // must be among those required
+	Without      []string // must not be among those required
+	Missing      []string
+	Notes        []string
+	Office       string
+}
+
+// FactType is the type under which a question's answer enters conditions; "" when it does not.
+func (k Kind) FactType() law.Type {
+	switch k {
+	case AskYesNo:
+		return law.TypeYesNo
+	case AskChoice, AskCountry:
+		return law.TypeText
+	case AskNumber, AskMoney:
+		return law.TypeNumber
+	}
+	return ""
+}
+
+// Question finds a question by its id.
+func (p *Procedure) Question(id string) (Question, bool) {
+	for _, s := range p.Steps {
+		for _, q := range s.Questions {
+			if q.ID == id {
+				return q, true
+			}
+		}
+	}
+	return Question{}, false
+}
+
+// Step finds a step and its place.
+func (p *Procedure) Step(code string) (Step, int, bool) {
+	for i, s := range p.Steps {
+		if s.Code == code {
+			return s, i, true
+		}
+	}
+	return Step{}, 0, false
+}
+
+// Piece finds a piece by its code.
+func (p *Procedure) Piece(code string) (Piece, bool) {
+	for _, x := range p.Pieces {
+		if x.Code == code {
+			return x, true
+		}
+	}
+	return Piece{}, false
+}

@@ -1,0 +1,83 @@
+package dossier
+
+import "maps"
+
+// Apply folds one event. It cannot fail: what is written has happened.
+func Apply(c Case, e Event) Case {
+	c.State, c.Version = e.To, c.Version+1
+	switch e.Do {
+	case Submit:
+		c.Filed, c.Answers, c.Office = *e.Filing, e.Answers, e.Office
+	case Amend:
+		c.Answers = e.Answers
+	case AddPiece:
+		c = addFile(c, e)
+	case DropPiece:
+		c.Pieces = maps.Clone(c.Pieces)
+		p := c.Pieces[e.Piece]
+		p.Files--
+		c.Pieces[e.Piece] = p
+	case Judge:
+		c.Pieces = maps.Clone(c.Pieces)
+		p := c.Pieces[e.Piece]
+		p.Verdict, p.Motive, p.Note, p.On = e.Verdict, e.Motive, e.Note, e.On
+		c.Pieces[e.Piece] = p
+	case Ask:
+		c.Wanted, c.Due, c.AskedOn = e.Wants, e.Due, e.On
+	case Answer, CancelRequest:
+		if c.CompleteOn == "" {
+			c.Stopped += c.AskedOn.Until(e.On)
+		}
+		c.Wanted, c.Due, c.AskedOn = nil, "", ""
+	case DeclareComplete:
+		c.CompleteOn = e.On
+	case Extend:
+		c.Extensions = append(c.Extensions[:len(c.Extensions):len(c.Extensions)], *e.Period)
+	case Propose:
+		c.Proposal = e.Proposal
+	case SendBack:
+		c.Proposal = nil
+	case Grant:
+		c.DecidedOn, c.Card, c.Months, c.Fees = e.On, e.Proposal.Card, e.Proposal.Months, e.Fees
+	case Refuse:
+		c.DecidedOn, c.EndedOn, c.Grounds = e.On, e.On, e.Proposal.Grounds
+	case Order:
+		c.OrderID = e.Order
+	case Produce:
+		c.CardNumber = e.Order
+	case Reopen:
+		c.Stopped += c.AskedOn.Until(e.On)
+		c.Wanted, c.Due, c.AskedOn, c.EndedOn = nil, "", "", ""
+	case HandOver, Close, Withdraw, Discard:
+		c.EndedOn = e.On
+	}
+	if e.To == Complete {
+		c.Proposal = nil // an amended dossier is proposed again
+	}
+	return c
+}
+
+// addFile counts a file; a new file of a piece must be looked at again.
+func addFile(c Case, e Event) Case {
+	pieces := map[string]PieceState{}
+	maps.Copy(pieces, c.Pieces)
+	p := pieces[e.Piece]
+	pieces[e.Piece] = PieceState{Files: p.Files + 1}
+	c.Pieces = pieces
+	wanted := append([]Want(nil), c.Wanted...)
+	for i := range wanted {
+		if wanted[i].Piece == e.Piece {
+			wanted[i].Given = true
+		}
+	}
+	c.Wanted = wanted
+	return c
+}
+
+// Fold replays a history from the beginning.
+func Fold(c Case, events []Event) Case {
+	for _, e := range events {
+		c = Apply(c, e)
+	}
+	return c
+}

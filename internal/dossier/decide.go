@@ -1,0 +1,142 @@
+package dossier
+
+import (
+	"anef/internal/day"
+	"anef/internal/fault"
+	"anef/internal/law"
+)
+
+// Command is what somebody wants. Which fields matter depends on Do.
+type Command struct {
+	Do    Action
+	Actor Actor
+
+	Piece   string // AddPiece, DropPiece, Judge
+	File    string // id of the file
+	Verdict Verdict
+	Motive  string // Judge, Close
+	Note    string // id of a note written beside: a word to the applicant, or to the colleague
+	Wants   []Want // Ask
+	Due     day.Date
+	Answers int64 // Submit, Amend: the version of the answers being frozen
+
+	Unfinished bool // Submit, Amend: questions without a valid answer remain
+	Office     string
+	Proposal   *Proposal
+	Order      string // factory order, card number
+	Stamp      string // HandOver: 16 digits
+	IdentitySeen,
+	PiecesSeen bool
+
+	Law Findings
+}
+
+// Findings are what the law says of this command today. The service gathers them; Decide only reads them.
+type Findings struct {
+	Channel     string
+	Status      string // of the window
+	Opens       day.Date
+	Closes      day.Date
+	Silence     law.Delay
+	Wanted      []string // pieces required at filing
+	AtCounter   []string // pieces required at hand-over
+	LongestCard int      // months, of the proposed kind
+	Extension   law.Delay
+	Fees        []FeeLine
+}
+
+// Event is one fact that happened. It is never changed nor removed, and holds no personal data:
+// ids, codes and dates only. Words written by people are notes, in rows that can be erased.
+type Event struct {
+	V     int      `json:"v"` // of this shape; 1
+	Do    Action   `json:"do"`
+	By    Role     `json:"by"`
+	Who   string   `json:"who,omitempty"`
+	From  string   `json:"office,omitempty"` // of the agent who acted
+	To    State    `json:"to"`
+	On    day.Date `json:"on"`
+	Piece string   `json:"piece,omitempty"`
+	File  string   `json:"file,omitempty"`
+
+	Verdict  Verdict   `json:"verdict,omitempty"`
+	Motive   string    `json:"motive,omitempty"`
+	Note     string    `json:"note,omitempty"`
+	Wants    []Want    `json:"wants,omitempty"`
+	Due      day.Date  `json:"due,omitempty"`
+	Answers  int64     `json:"answers,omitempty"`
+	Filing   *Filing   `json:"filing,omitempty"`
+	Office   string    `json:"to_office,omitempty"`
+	Proposal *Proposal `json:"proposal,omitempty"`
+	Fees     []FeeLine `json:"fees,omitempty"`
+	Period   *Period   `json:"period,omitempty"`
+	Order    string    `json:"order,omitempty"`
+	Stamp    string    `json:"stamp,omitempty"`
+}
+
+// Decide says what follows from a command, or why it may not be. It reads no clock, no disk, no network.
+func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
+	if err := mayTouch(c, cmd.Actor); err != nil {
+		return nil, err
+	}
+	m, ok := find(c.State, cmd.Do, cmd.Actor.Role)
+	if !ok {
+		return nil, fault.New(fault.Conflict, "dossier.cannot", "state", string(c.State), "action", string(cmd.Do))
+	}
+	if err := guard(c, cmd, today); err != nil {
+		return nil, err
+	}
+	e := Event{V: 1, Do: cmd.Do, By: cmd.Actor.Role, Who: cmd.Actor.ID, From: cmd.Actor.Office, To: m.To, On: today, Note: cmd.Note}
+	switch cmd.Do {
+	case Submit:
+		e.Answers, e.Office = cmd.Answers, cmd.Office
+		e.Filing = &Filing{On: today, Status: cmd.Law.Status, Closes: cmd.Law.Closes, Silence: cmd.Law.Silence,
+			Wanted: cmd.Law.Wanted, AtCounter: cmd.Law.AtCounter}
+	case Amend:
+		e.Answers = cmd.Answers
+	case AddPiece, DropPiece:
+		e.Piece, e.File = cmd.Piece, cmd.File
+	case Judge:
+		e.Piece, e.Verdict, e.Motive = cmd.Piece, cmd.Verdict, cmd.Motive
+	case Ask:
+		e.Wants, e.Due = cmd.Wants, cmd.Due
+	case Close:
+		e.Motive = cmd.Motive
+	case Extend:
+		e.Period = nextPeriod(c, cmd.Law.Extension, today)
+	case Propose:
+		p := *cmd.Proposal
+		p.By = cmd.Actor.ID
+		e.Proposal = &p
+	case Grant:
+		e.Proposal, e.Fees = c.Proposal, cmd.Law.Fees
+	case Refuse:
+		e.Proposal = c.Proposal
+	case Order, Produce, Arrive:
+		e.Order = cmd.Order
+	case HandOver:
+		e.Stamp = cmd.Stamp
+	}
+	return []Event{e}, nil
+}
+
+// mayTouch hides other people's dossiers: whoever has no business with one learns not even that it exists.
+func mayTouch(c Case, a Actor) error {
+	switch {
+	case a.Role == Clock || a.Role == Factory:
+	case a.Role == Applicant && a.ID != "" && a.ID == c.Account:
+	case a.Role != Applicant && a.Office != "" && a.Office == c.Office && c.State != Draft:
+	default:
+		return fault.New(fault.NotFound, "dossier.unknown")
+	}
+	return nil
+}
+
+// nextPeriod continues coverage without a gap: from the day after what covers the person now,
+// or from today when that is already past.
+func nextPeriod(c Case, longest law.Delay, today day.Date) *Period {
+	from := max(c.CoveredUntil().Plus(1), today)
+	if c.CoveredUntil() >= today.Plus(-1) {
+		from = c.CoveredUntil().Plus(1)
+	}
+	return &Period{From: from, Until: longest.After(from).Plus(-1)}
+}

@@ -1,0 +1,240 @@
+// Package dossier is one application of one person under one procedure: its states, its history, its rules of passage.
+package dossier
+
+import (
+	"anef/internal/day"
+	"anef/internal/euro"
+	"anef/internal/law"
+)
+
+type (
+	ID     string
+	State  string
+	Action string
+	Role   string
+)
+
+// The states. Open ones have somebody who must act next; see Moves.
+const (
+	Draft      State = "draft"      // being filled in
+	Submitted  State = "submitted"  // filed, completeness not checked yet
+	Incomplete State = "incomplete" // pieces asked for before completeness
+	Complete   State = "complete"   // complete, under examination
+	Awaiting   State = "awaiting"   // complete, but the examiner asked for something more
+	Proposed   State = "proposed"   // a decision waits for its signature
+	Granted    State = "granted"    // decided: a card will be made
+	Ordered    State = "ordered"    // the factory has the order
+	Produced   State = "produced"   // the card is made and on its way
+	Ready      State = "ready"      // the card can be collected
+	Delivered  State = "delivered"  // handed over; the end everybody wants
+	Refused    State = "refused"
+	Closed     State = "closed"    // without a decision, after an unanswered request
+	Withdrawn  State = "withdrawn" // by the person
+)
+
+// The actions.
+const (
+	Submit    Action = "submit"
+	Discard   Action = "discard" // a draft
+	Amend     Action = "amend"   // change answers after filing
+	AddPiece  Action = "add-piece"
+	DropPiece Action = "drop-piece" // from a draft only: what was filed stays
+	Answer    Action = "answer"     // reply to a request
+	Withdraw  Action = "withdraw"
+
+	Judge           Action = "judge" // accept or refuse one piece
+	Ask             Action = "ask"   // for pieces, with reasons and a last day
+	CancelRequest   Action = "cancel-request"
+	DeclareComplete Action = "declare-complete"
+	Extend          Action = "extend" // extension certificate
+	Propose         Action = "propose"
+	SendBack        Action = "send-back"
+	Grant           Action = "grant"
+	Refuse          Action = "refuse"
+	Close           Action = "close"
+	Reopen          Action = "reopen"
+
+	Order    Action = "order"
+	Produce  Action = "produce"
+	Arrive   Action = "arrive"
+	HandOver Action = "hand-over"
+)
+
+// Who acts.
+const (
+	Applicant     Role = "applicant"
+	PreInstructor Role = "pre-instructor" // checks completeness
+	Instructor    Role = "instructor"     // examines and proposes
+	Signatory     Role = "signatory"      // decides
+	HandOverClerk Role = "hand-over"
+	Factory       Role = "factory" // the card maker, by call-back
+	Clock         Role = "clock"   // the platform itself
+)
+
+// AgentRoles are those that sign in at a desk, each bound to an office.
+var AgentRoles = []Role{PreInstructor, Instructor, Signatory, HandOverClerk}
+
+// Actor is somebody who wants something done.
+type Actor struct {
+	Role   Role
+	ID     string // account or agent; empty for the platform
+	Office string // of an agent
+}
+
+// Verdict is what an agent thinks of a piece.
+type Verdict string
+
+const (
+	ToSee    Verdict = "" // given, nobody looked yet
+	Accepted Verdict = "accepted"
+	Rejected Verdict = "rejected"
+)
+
+// Want is one piece asked for, with the reason.
+type Want struct {
+	Piece  string `json:"piece"`
+	Motive string `json:"motive"`         // code of rules/motives
+	Note   string `json:"note,omitempty"` // id of a Note: a word to the applicant
+	Given  bool   `json:"given,omitempty"`
+}
+
+// PieceState is where one piece of the check-list stands.
+type PieceState struct {
+	Files   int      `json:"files"`
+	Verdict Verdict  `json:"verdict,omitempty"`
+	Motive  string   `json:"motive,omitempty"`
+	Note    string   `json:"note,omitempty"`
+	On      day.Date `json:"on,omitempty"`
+}
+
+// Proposal is a decision that waits for a signature.
+type Proposal struct {
+	Grant   bool     `json:"grant"`
+	Card    string   `json:"card,omitempty"`    // kind of card
+	Months  int      `json:"months,omitempty"`  // its validity
+	Grounds []string `json:"grounds,omitempty"` // of a refusal: codes of rules/motives
+	Note    string   `json:"note,omitempty"`
+	By      string   `json:"by"` // the agent; who proposes does not sign
+}
+
+// FeeLine is one amount due, as computed on the day of decision.
+type FeeLine struct {
+	Code   string     `json:"code"`
+	Amount euro.Cents `json:"amount"`
+	Source string     `json:"source"`
+}
+
+// Period is a stretch of days, both ends included.
+type Period struct {
+	From  day.Date `json:"from"`
+	Until day.Date `json:"until"`
+}
+
+// Filing is what the law said when the dossier was filed.
+type Filing struct {
+	On        day.Date  `json:"on"`
+	Status    string    `json:"status"` // of the window: open, late, expired
+	Closes    day.Date  `json:"closes,omitempty"`
+	Silence   law.Delay `json:"silence"`
+	Wanted    []string  `json:"wanted"` // codes of the pieces required at filing
+	AtCounter []string  `json:"at_counter,omitempty"`
+}
+
+// InTime tells whether the filing was within its window.
+func (f Filing) InTime() bool { return f.Status == "open" || f.Status == "none" }
+
+// Case is the present state of a dossier: the fold of its events. It names nobody: the person lives in other rows.
+type Case struct {
+	ID               ID
+	Reference        string // printed, with a check character
+	State            State
+	Version          int64 // number of events so far
+	Procedure        string
+	ProcedureVersion string
+	Account          string // who filed
+	Person           string
+	Permit           string // the permit it continues, if any
+	PermitEnds       day.Date
+	Office           string
+
+	Filed      Filing
+	Answers    int64 // version of the answers in force; 0 is the unfiled draft
+	Pieces     map[string]PieceState
+	Wanted     []Want
+	AskedOn    day.Date
+	Due        day.Date // last day to answer what is wanted
+	Stopped    int      // days during which the silence clock stood still
+	CompleteOn day.Date
+	Proposal   *Proposal
+	DecidedOn  day.Date
+	Grounds    []string
+	Card       string
+	Months     int
+	Fees       []FeeLine
+	Extensions []Period
+	OrderID    string
+	CardNumber string
+	EndedOn    day.Date
+}
+
+// Open tells whether anything can still happen without a new act of the person.
+func (c Case) Open() bool {
+	switch c.State {
+	case Draft, Delivered, Refused, Closed, Withdrawn:
+		return false
+	}
+	return true
+}
+
+// Undecided tells whether answers and pieces may still change.
+func (c Case) Undecided() bool {
+	switch c.State {
+	case Submitted, Incomplete, Complete, Awaiting, Proposed:
+		return true
+	}
+	return false
+}
+
+// CoveredUntil is the last day on which the person has a valid document because of the former permit or an extension.
+func (c Case) CoveredUntil() day.Date {
+	last := c.PermitEnds
+	for _, p := range c.Extensions {
+		last = max(last, p.Until)
+	}
+	return last
+}
+
+// SilenceOn is the day on which silence becomes a refusal; "" while it does not run or is over.
+func (c Case) SilenceOn() day.Date {
+	if !c.Undecided() || c.Filed.Silence.N == 0 || c.State == Incomplete {
+		return ""
+	}
+	return c.Filed.Silence.After(c.Filed.On).Plus(c.Stopped)
+}
+
+// Due total of the fees, in cents.
+func (c Case) AmountDue() (sum euro.Cents) {
+	for _, f := range c.Fees {
+		sum += f.Amount
+	}
+	return sum
+}
+
+// Waits says whose turn it is.
+func (c Case) Waits() Role {
+	switch c.State {
+	case Draft, Incomplete, Awaiting:
+		return Applicant
+	case Submitted:
+		return PreInstructor
+	case Complete:
+		return Instructor
+	case Proposed:
+		return Signatory
+	case Granted, Ordered, Produced:
+		return Factory
+	case Ready:
+		return Applicant
+	}
+	return ""
+}

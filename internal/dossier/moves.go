@@ -1,0 +1,87 @@
+package dossier
+
+// Move is one line of the table: in state From, a By may Do, and the dossier is then in To.
+type Move struct {
+	From State
+	Do   Action
+	By   Role
+	To   State
+}
+
+// Moves is the whole life of a dossier. Nothing else in the program assigns a state.
+var Moves = []Move{
+	// from      action           by             to
+	{Draft, AddPiece, Applicant, Draft},
+	{Draft, DropPiece, Applicant, Draft},
+	{Draft, Discard, Applicant, Withdrawn},
+	{Draft, Submit, Applicant, Submitted},
+
+	// Filed: the person may always add, correct, or withdraw, until it is decided.
+	{Submitted, AddPiece, Applicant, Submitted},
+	{Submitted, Amend, Applicant, Submitted},
+	{Submitted, Withdraw, Applicant, Withdrawn},
+	{Submitted, Judge, PreInstructor, Submitted},
+	{Submitted, Ask, PreInstructor, Incomplete},
+	{Submitted, DeclareComplete, PreInstructor, Complete},
+
+	{Incomplete, AddPiece, Applicant, Incomplete},
+	{Incomplete, Amend, Applicant, Incomplete},
+	{Incomplete, Answer, Applicant, Submitted},
+	{Incomplete, Withdraw, Applicant, Withdrawn},
+	{Incomplete, Judge, PreInstructor, Incomplete},
+	{Incomplete, CancelRequest, PreInstructor, Submitted},
+	{Incomplete, Close, PreInstructor, Closed},
+	{Closed, Reopen, PreInstructor, Submitted}, // the filing date stays
+
+	// Complete: a later question does not undo completeness.
+	{Complete, AddPiece, Applicant, Complete},
+	{Complete, Amend, Applicant, Complete},
+	{Complete, Withdraw, Applicant, Withdrawn},
+	{Complete, Judge, Instructor, Complete},
+	{Complete, Ask, Instructor, Awaiting},
+	{Complete, Extend, Instructor, Complete},
+	{Complete, Propose, Instructor, Proposed},
+
+	{Awaiting, AddPiece, Applicant, Awaiting},
+	{Awaiting, Amend, Applicant, Awaiting},
+	{Awaiting, Answer, Applicant, Complete},
+	{Awaiting, Withdraw, Applicant, Withdrawn},
+	{Awaiting, Judge, Instructor, Awaiting},
+	{Awaiting, Extend, Instructor, Awaiting},
+	{Awaiting, CancelRequest, Instructor, Complete},
+
+	// What changes under a proposal sends it back to examination: nobody signs what nobody read.
+	{Proposed, AddPiece, Applicant, Complete},
+	{Proposed, Amend, Applicant, Complete},
+	{Proposed, Withdraw, Applicant, Withdrawn},
+	{Proposed, Extend, Instructor, Proposed},
+	{Proposed, SendBack, Signatory, Complete},
+	{Proposed, Grant, Signatory, Granted},
+	{Proposed, Refuse, Signatory, Refused},
+
+	// The card.
+	{Granted, Order, Clock, Ordered},
+	{Granted, Extend, Instructor, Granted},
+	{Ordered, Produce, Factory, Produced},
+	{Ordered, Extend, Instructor, Ordered},
+	{Produced, Arrive, Factory, Ready},
+	{Produced, Extend, Instructor, Produced},
+	{Ready, Extend, Instructor, Ready},
+	{Ready, HandOver, HandOverClerk, Delivered},
+}
+
+// find gives the line for an action by a role in a state.
+func find(from State, do Action, by Role) (Move, bool) {
+	for _, m := range Moves {
+		if m.From == from && m.Do == do && m.By == by {
+			return m, true
+		}
+	}
+	return Move{}, false
+}
+
+// Can tells whether the table has a line; guards may still refuse.
+func Can(c Case, do Action, by Role) bool {
+	_, ok := find(c.State, do, by)
+	return ok
+}

@@ -1,0 +1,135 @@
+package dossier
+
+import (
+	"anef/internal/day"
+	"anef/internal/fault"
+	"anef/internal/ident"
+)
+
+// Need is one guard of an action: what must hold, and what to tell when it does not.
+type Need struct {
+	Key   string // locale key under "need."
+	Holds func(c Case, cmd Command, today day.Date) bool
+}
+
+// Needs are the guards of each action, checked in order after the table allowed the move.
+var Needs = map[Action][]Need{
+	Submit: {
+		{"this-channel", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Law.Channel == "anef" }},
+		{"not-too-early", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Law.Status != "too-early" }},
+		{"not-closed", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Law.Status != "closed" }},
+		{"answers-complete", func(_ Case, cmd Command, _ day.Date) bool { return !cmd.Unfinished }},
+		{"pieces-given", func(c Case, cmd Command, _ day.Date) bool { return len(absent(c, cmd.Law.Wanted)) == 0 }},
+		{"office-known", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Office != "" }},
+	},
+	AddPiece:  {{"file", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Piece != "" && cmd.File != "" }}},
+	DropPiece: {{"file", func(c Case, cmd Command, _ day.Date) bool { return c.Pieces[cmd.Piece].Files > 0 && cmd.File != "" }}},
+	Amend:     {{"answers-complete", func(_ Case, cmd Command, _ day.Date) bool { return !cmd.Unfinished }}},
+	Answer: {{"pieces-or-word", func(c Case, cmd Command, _ day.Date) bool {
+		for _, w := range c.Wanted {
+			if !w.Given && cmd.Note == "" {
+				return false
+			}
+		}
+		return true
+	}}},
+	Judge: {
+		{"piece-there", func(c Case, cmd Command, _ day.Date) bool { return c.Pieces[cmd.Piece].Files > 0 }},
+		{"verdict", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Verdict == Accepted || cmd.Verdict == Rejected }},
+		{"motive", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Verdict == Accepted || cmd.Motive != "" }},
+	},
+	Ask: {
+		{"something-wanted", func(_ Case, cmd Command, _ day.Date) bool { return len(cmd.Wants) > 0 }},
+		{"motive", func(_ Case, cmd Command, _ day.Date) bool {
+			for _, w := range cmd.Wants {
+				if w.Piece == "" || w.Motive == "" {
+					return false
+				}
+			}
+			return true
+		}},
+		{"due-ahead", func(_ Case, cmd Command, today day.Date) bool { return cmd.Due > today }},
+	},
+	DeclareComplete: {{"pieces-accepted", func(c Case, _ Command, _ day.Date) bool { return len(Unaccepted(c)) == 0 }}},
+	Extend: {
+		{"complete", func(c Case, _ Command, _ day.Date) bool { return c.CompleteOn != "" }},
+		{"former-permit", func(c Case, _ Command, _ day.Date) bool { return c.PermitEnds != "" }},
+		{"in-time-or-reason", func(c Case, cmd Command, _ day.Date) bool { return c.Filed.InTime() || cmd.Note != "" }},
+		{"not-covered-yet", func(c Case, _ Command, today day.Date) bool {
+			return len(c.Extensions) == 0 || c.CoveredUntil() < today.Plus(31)
+		}},
+	},
+	Propose: {
+		{"grant-or-grounds", func(_ Case, cmd Command, _ day.Date) bool {
+			return cmd.Proposal != nil && (cmd.Proposal.Grant || len(cmd.Proposal.Grounds) > 0)
+		}},
+		{"duration", func(_ Case, cmd Command, _ day.Date) bool {
+			p := cmd.Proposal
+			return !p.Grant || p.Card != "" && p.Months > 0 && p.Months <= cmd.Law.LongestCard
+		}},
+	},
+	SendBack: {{"word", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Note != "" }}},
+	Grant: {
+		{"as-proposed", func(c Case, _ Command, _ day.Date) bool { return c.Proposal.Grant }},
+		{"four-eyes", func(c Case, cmd Command, _ day.Date) bool { return c.Proposal.By != cmd.Actor.ID }},
+	},
+	Refuse: {
+		{"as-proposed", func(c Case, _ Command, _ day.Date) bool { return !c.Proposal.Grant && len(c.Proposal.Grounds) > 0 }},
+		{"four-eyes", func(c Case, cmd Command, _ day.Date) bool { return c.Proposal.By != cmd.Actor.ID }},
+	},
+	Close: {
+		{"motive", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Motive != "" }},
+		{"unanswered", func(c Case, _ Command, today day.Date) bool { return c.Due != "" && c.Due < today }},
+	},
+	Reopen: {{"word", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Note != "" }}},
+	HandOver: {
+		{"identity-seen", func(_ Case, cmd Command, _ day.Date) bool { return cmd.IdentitySeen }},
+		{"stamp", func(c Case, cmd Command, _ day.Date) bool {
+			_, ok := ident.Stamp(cmd.Stamp)
+			return c.AmountDue() == 0 || ok
+		}},
+		{"pieces-seen", func(c Case, cmd Command, _ day.Date) bool { return len(c.Filed.AtCounter) == 0 || cmd.PiecesSeen }},
+	},
+}
+
+// absent lists the codes of which no file was given.
+func absent(c Case, codes []string) (out []string) {
+	for _, code := range codes {
+		if c.Pieces[code].Files == 0 {
+			out = append(out, code)
+		}
+	}
+	return out
+}
+
+// Absent lists the required pieces of which no file was given yet.
+func Absent(c Case, wanted []string) []string { return absent(c, wanted) }
+
+// Unaccepted lists the pieces required at filing that no agent has accepted yet.
+func Unaccepted(c Case) (out []string) {
+	for _, code := range c.Filed.Wanted {
+		if c.Pieces[code].Verdict != Accepted {
+			out = append(out, code)
+		}
+	}
+	return out
+}
+
+// Refusals gives the guards that an action would fail now, as locale keys: what a screen says beside a button.
+func Refusals(c Case, cmd Command, today day.Date) (out []string) {
+	for _, n := range Needs[cmd.Do] {
+		if !n.Holds(c, cmd, today) {
+			out = append(out, n.Key)
+		}
+	}
+	return out
+}
+
+func guard(c Case, cmd Command, today day.Date) error {
+	for _, n := range Needs[cmd.Do] {
+		if !n.Holds(c, cmd, today) {
+			return fault.New(fault.Conflict, "need."+n.Key, "opens", string(cmd.Law.Opens), "due", string(c.Due))
+		}
+	}
+	return nil
+}
