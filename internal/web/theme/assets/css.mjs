@@ -55,10 +55,12 @@ export function logical(css) {
   return sides.reduce((s, [from, to]) => s.replace(from, to), css);
 }
 
-/** Replaces var(--name, value) by the value: the look is fixed when it is built. */
+/** Replaces var(--name, value) by the value, since the look is fixed when it is built, and sets running text in 17 px. */
 export function settle(css) {
   return css
     .replace(/var\(--govuk-[\w-]+, ?([^()]+)\)/g, "$1")
+    .replace(/font-size:1\.1875rem;line-height:1\.3157894737/g, "font-size:1.0625rem;line-height:1.47")
+    .replace(/font-size:1\.1875rem/g, "font-size:1.0625rem")
     .replace(/:root\{[^}]*\}/g, "")
     .replace(/-webkit-font-smoothing:antialiased;?|-moz-osx-font-smoothing:grayscale;?|font-family:inherit;?/g, "")
     .replace(/-webkit-text-decoration-skip(-ink)?:none;|text-decoration-skip:none/g, "")
