@@ -94,8 +94,7 @@ type Text struct {
 
 // Advise answers a question. It reads no clock and no disk, and is safe for many callers.
 func Advise(rules *catalogue.Rules, texts *locale.Catalogue, q Question) Answer {
-	a := &asker{rules: rules, texts: texts, q: q, facts: q.facts(rules),
-		in: catalogue.In{Rules: rules, On: q.On, Department: q.Department}}
+	a := newAsker(rules, texts, q)
 	out := Answer{On: q.On, Routes: []Route{}, Missing: []string{}, Notes: []Text{}}
 	if o, ok := rules.Places.Of(q.Department); ok {
 		out.Office = &Office{o.Code, o.Name}
@@ -114,6 +113,25 @@ func Advise(rules *catalogue.Rules, texts *locale.Catalogue, q Question) Answer 
 	}
 	out.Notes = append(out.Notes, a.notes...)
 	return out
+}
+
+// For answers for one procedure alone: what a form, a piece list or the guard of a filing needs.
+// It is false when the procedure is not for this person, or not yet known to be.
+func For(p *catalogue.Procedure, rules *catalogue.Rules, texts *locale.Catalogue, q Question) (Route, []Text, bool) {
+	a := newAsker(rules, texts, q)
+	r, ok := a.route(p)
+	return r, a.notes, ok
+}
+
+// FactsIn puts a situation into the words of the rules, for conditions outside advice (which questions to ask).
+func (q Question) FactsIn(rules *catalogue.Rules) (law.Facts, catalogue.In) {
+	a := newAsker(rules, nil, q)
+	return a.facts, a.in
+}
+
+func newAsker(rules *catalogue.Rules, texts *locale.Catalogue, q Question) *asker {
+	return &asker{rules: rules, texts: texts, q: q, facts: q.facts(rules),
+		in: catalogue.In{Rules: rules, On: q.On, Department: q.Department}}
 }
 
 // asker carries one question through the procedures.

@@ -41,6 +41,7 @@ type Rules struct {
 	paramOrder []string
 	facts      map[string]Fact
 	factOrder  []string
+	motives    []Motive
 	vocabulary *law.Vocabulary
 	procedures []*Procedure // by Order
 	byCode     map[string]*Procedure
@@ -64,7 +65,7 @@ func Load(files fs.FS) (*Rules, error) {
 	for _, step := range []struct {
 		folder string
 		read   func(yamlfile.File) error
-	}{{"sources", l.sourceList}, {"facts", l.factList}, {"params", l.params}} {
+	}{{"sources", l.sourceList}, {"facts", l.factList}, {"params", l.params}, {"motives", l.motives}} {
 		if err := each(files, step.folder, step.read); err != nil {
 			return nil, err
 		}

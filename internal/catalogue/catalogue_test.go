@@ -62,11 +62,11 @@ func TestRefusals(t *testing.T) {
 		"overlap":           {params, swap("from: 2026-05-01", "from: 2019-05-01"), []string{"rules/" + params + ":", "overlaps"}},
 		"hole": {params, swap("{from: 2020-01-01, value: 25,", "{from: 2020-01-01, until: 2025-12-31, value: 25,"),
 			[]string{"rules/" + params + ":", "no value between 2026-01-01 and 2026-04-30"}},
-		"no source":      {params, swap(", source: loi-finances-2026/128", ""), []string{"rules/" + params + ":", "a source is missing"}},
-		"unknown source": {params, swap("loi-finances-2026/128", "hearsay"), []string{"rules/" + params + ":", "hearsay"}},
+		"no source":               {params, swap(", source: loi-finances-2026/128", ""), []string{"rules/" + params + ":", "a source is missing"}},
+		"unknown source":          {params, swap("loi-finances-2026/128", "hearsay"), []string{"rules/" + params + ":", "hearsay"}},
 		"day that does not exist": {params, swap("2026-05-01", "2026-02-30"), []string{"rules/" + params + ":", "2026-02-30"}},
 		"unit":                    {params, swap("value: 50, source: loi", "value: fifty, source: loi"), []string{"rules/" + params + ":", "fifty"}},
-		"local value of nothing": {"prefectures/69.yaml", swap("param: late-fee.trigger", "param: late-fee.colour"), []string{"rules/prefectures/69.yaml:", "late-fee.colour"}},
+		"local value of nothing":  {"prefectures/69.yaml", swap("param: late-fee.trigger", "param: late-fee.colour"), []string{"rules/prefectures/69.yaml:", "late-fee.colour"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := catalogue.Load(with(t, c.file, c.edit))

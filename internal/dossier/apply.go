@@ -9,7 +9,7 @@ func Apply(c Case, e Event) Case {
 	case Submit:
 		c.Filed, c.Answers, c.Office = *e.Filing, e.Answers, e.Office
 	case Amend:
-		c.Answers = e.Answers
+		c.Answers, c.Filed = e.Answers, *e.Filing
 	case AddPiece:
 		c = addFile(c, e)
 	case DropPiece:

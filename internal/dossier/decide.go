@@ -92,7 +92,10 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 		e.Filing = &Filing{On: today, Status: cmd.Law.Status, Closes: cmd.Law.Closes, Silence: cmd.Law.Silence,
 			Wanted: cmd.Law.Wanted, AtCounter: cmd.Law.AtCounter}
 	case Amend:
-		e.Answers = cmd.Answers
+		// Other answers may call for other pieces; the day, the window and the silence clock stay those of the filing.
+		filed := c.Filed
+		filed.Wanted, filed.AtCounter = cmd.Law.Wanted, cmd.Law.AtCounter
+		e.Answers, e.Filing = cmd.Answers, &filed
 	case AddPiece, DropPiece:
 		e.Piece, e.File = cmd.Piece, cmd.File
 	case Judge:

@@ -424,3 +424,15 @@ func (n either) visit(see func(node)) {
 	n.yes.visit(see)
 	n.no.visit(see)
 }
+
+// DependsOn tells whether the condition speaks of any of the named facts.
+func (c *Condition) DependsOn(facts map[string]bool) (yes bool) {
+	if c != nil {
+		c.root.visit(func(n node) {
+			if f, ok := n.(fact); ok && facts[f.name] {
+				yes = true
+			}
+		})
+	}
+	return yes
+}

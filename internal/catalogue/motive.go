@@ -1,0 +1,75 @@
+package catalogue
+
+import (
+	"fmt"
+	"slices"
+
+	"anef/internal/locale"
+	"anef/internal/yamlfile"
+)
+
+// Motive is a coded reason that an agent gives: the person reads its text, statistics count its code.
+type Motive struct {
+	Code   string
+	Use    string // piece, closing, refusal
+	Text   locale.Text
+	Source string
+}
+
+// The uses of motives.
+const (
+	ForPiece   = "piece"
+	ForClosing = "closing"
+	ForRefusal = "refusal"
+)
+
+func (l *loader) motives(f yamlfile.File) error {
+	var doc struct {
+		Motives []struct {
+			Motive string
+			Use    string
+			Text   locale.Text
+			Source string
+		}
+	}
+	if err := f.Decode(&doc); err != nil {
+		return err
+	}
+	for i, m := range doc.Motives {
+		at := fmt.Sprintf("$.motives[%d]", i)
+		if _, twice := l.rules.Motive(m.Motive); twice || m.Motive == "" {
+			return f.Errorf(at, "motive %q has no code or is given twice", m.Motive)
+		}
+		if !slices.Contains([]string{ForPiece, ForClosing, ForRefusal}, m.Use) {
+			return f.Errorf(at+".use", "%q is not piece, closing or refusal", m.Use)
+		}
+		if miss := m.Text.Missing(); len(miss) > 0 {
+			return f.Errorf(at, "the text is missing in %v", miss)
+		}
+		if err := l.source(f, at+".source", m.Source); err != nil {
+			return err
+		}
+		l.rules.motives = append(l.rules.motives, Motive{m.Motive, m.Use, m.Text, m.Source})
+	}
+	return nil
+}
+
+// Motives lists the reasons for one use, in the order of their file.
+func (r *Rules) Motives(use string) (out []Motive) {
+	for _, m := range r.motives {
+		if m.Use == use {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// Motive finds a reason by its code.
+func (r *Rules) Motive(code string) (Motive, bool) {
+	for _, m := range r.motives {
+		if m.Code == code {
+			return m, true
+		}
+	}
+	return Motive{}, false
+}

@@ -1,0 +1,138 @@
+package dossier
+
+import (
+	"time"
+
+	"anef/internal/day"
+)
+
+// Outcome is what one Update writes, all or nothing: events, and the rows that hold what people wrote and gave.
+type Outcome struct {
+	Events  []Event
+	Notes   []Note
+	Files   []File
+	Drops   []string // ids of files taken out of a draft
+	Answers *Answers
+	Holder  string // name shown in lists; set when filed or amended
+}
+
+// Note is a text that a person wrote, kept apart from the events so that it can be erased.
+type Note struct {
+	ID   string
+	By   Role
+	Body string
+	At   time.Time
+}
+
+// Answers is one version of a form: 0 is what is being typed, 1 what was filed, and so on.
+type Answers struct {
+	Version int64
+	Body    map[string]string
+	At      time.Time
+}
+
+// File is one document given.
+type File struct {
+	ID      string
+	Piece   string
+	Hash    string // of its content
+	Name    string // as the person called it
+	Type    string // MIME, judged by content
+	Size    int64
+	At      time.Time
+	By      Role
+	Answers int64 // version of the answers in force when it came; 0 before filing
+	Dropped bool
+}
+
+// Past is one event with its place in the history.
+type Past struct {
+	Seq int64
+	At  time.Time
+	Event
+	Hash string // chained over the whole history
+}
+
+// Reading is one opening of the dossier by an agent: shown to the person as role and office.
+type Reading struct {
+	At     time.Time
+	Role   Role
+	Office string
+}
+
+// Reminder of a paper made or to be made for the dossier; see package certificate.
+type Paper struct {
+	Number string
+	Kind   string
+	On     day.Date
+	From   day.Date
+	Until  day.Date
+	Made   bool   // false: the number exists, the document is still being made
+	Hash   string // of its content, once made
+}
+
+// Dossier is everything about one dossier: what a whole page, or the whole file, is made from.
+type Dossier struct {
+	Case     Case
+	Answers  []Answers // by version; the draft, if any, first
+	Files    []File
+	Notes    map[string]Note
+	History  []Past
+	Readings []Reading
+	Papers   []Paper
+}
+
+// InForce are the answers that count now.
+func (d Dossier) InForce() Answers {
+	for _, a := range d.Answers {
+		if a.Version == d.Case.Answers {
+			return a
+		}
+	}
+	return Answers{Body: map[string]string{}}
+}
+
+// Typing are the answers being edited: the draft, or a copy of those in force.
+func (d Dossier) Typing() Answers {
+	for _, a := range d.Answers {
+		if a.Version == 0 {
+			return a
+		}
+	}
+	in := d.InForce()
+	in.Version = 0
+	return in
+}
+
+// FilesOf lists the files of one piece that were not dropped.
+func (d Dossier) FilesOf(piece string) (out []File) {
+	for _, f := range d.Files {
+		if f.Piece == piece && !f.Dropped {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// File finds one by id.
+func (d Dossier) File(id string) (File, bool) {
+	for _, f := range d.Files {
+		if f.ID == id {
+			return f, true
+		}
+	}
+	return File{}, false
+}
+
+// At is the case as it stood after event seq.
+func (d Dossier) At(seq int64) Case {
+	c := d.Case
+	past := Case{ID: c.ID, Reference: c.Reference, State: Draft, Procedure: c.Procedure, ProcedureVersion: c.ProcedureVersion,
+		Account: c.Account, Person: c.Person, Permit: c.Permit, PermitEnds: c.PermitEnds}
+	for _, p := range d.History {
+		if p.Seq <= seq {
+			past = Apply(past, p.Event)
+		}
+	}
+	return past
+}

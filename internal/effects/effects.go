@@ -1,0 +1,96 @@
+// Package effects says, in one table, what follows from each event: papers, messages, orders.
+package effects
+
+import (
+	"fmt"
+
+	"anef/internal/certificate"
+	"anef/internal/dossier"
+	"anef/internal/ident"
+	"anef/internal/jobs"
+)
+
+// After is what follows from one event: work to do soon, and papers whose numbers are allocated with it.
+type After struct {
+	Jobs   []jobs.Spec
+	Papers []certificate.Intent
+}
+
+// Notice asks to tell the person, by one channel, what an event means for them.
+type Notice struct {
+	Dossier dossier.ID `json:"dossier"`
+	Seq     int64      `json:"seq"`
+	Model   string     `json:"model"`   // locale keys notice.MODEL.*
+	Channel string     `json:"channel"` // mail, sms
+}
+
+// Make asks to draw the paper whose number is already allocated.
+type Make struct {
+	Number string `json:"number"`
+}
+
+// OrderCard asks the factory for the card of a granted dossier.
+type OrderCard struct {
+	Dossier dossier.ID `json:"dossier"`
+}
+
+// Kind implements jobs.Args; the words are stored in the database.
+func (Notice) Kind() string    { return "notice" }
+func (Make) Kind() string      { return "make-paper" }
+func (OrderCard) Kind() string { return "order-card" }
+
+// after is the table: what each action calls for.
+var after = map[dossier.Action][]effect{
+	dossier.Submit:          {paper(certificate.Receipt), tell("received")},
+	dossier.Answer:          {tell("answer-received")},
+	dossier.Withdraw:        {tell("withdrawn")},
+	dossier.Ask:             {tell("pieces-wanted")},
+	dossier.CancelRequest:   {tell("request-cancelled")},
+	dossier.DeclareComplete: {tell("complete")},
+	dossier.Extend:          {paper(certificate.Extension), tell("extended")},
+	dossier.Grant:           {paper(certificate.Decision), tell("granted"), order},
+	dossier.Refuse:          {paper(certificate.Refusal), tell("refused")},
+	dossier.Close:           {tell("closed")},
+	dossier.Reopen:          {tell("reopened")},
+	dossier.Produce:         {tell("card-produced")},
+	dossier.Arrive:          {tell("card-ready")},
+	dossier.HandOver:        {tell("handed-over")},
+}
+
+// effect adds to what follows from one event.
+type effect func(out *After, c dossier.Case, e dossier.Event)
+
+// Of gives what follows from an event. Keys hang on the event's place in the history, so that nothing
+// is enqueued twice for it.
+func Of(_, c dossier.Case, e dossier.Event) (out After) {
+	for _, add := range after[e.Do] {
+		add(&out, c, e)
+	}
+	return out
+}
+
+func tell(model string) effect {
+	return func(out *After, c dossier.Case, _ dossier.Event) {
+		for _, channel := range []string{"mail", "sms"} {
+			out.Jobs = append(out.Jobs, jobs.Spec{
+				Args: Notice{c.ID, c.Version, model, channel},
+				Key:  fmt.Sprintf("notice/%s/%d/%s", c.ID, c.Version, channel),
+			})
+		}
+	}
+}
+
+func paper(kind certificate.Kind) effect {
+	return func(out *After, c dossier.Case, e dossier.Event) {
+		p := certificate.Intent{Number: ident.Reference('C'), Kind: kind, Dossier: c.ID, Seq: c.Version, On: e.On}
+		if e.Period != nil {
+			p.From, p.Until = e.Period.From, e.Period.Until
+		}
+		out.Papers = append(out.Papers, p)
+		out.Jobs = append(out.Jobs, jobs.Spec{Args: Make{p.Number}, Key: "paper/" + p.Number})
+	}
+}
+
+func order(out *After, c dossier.Case, _ dossier.Event) {
+	out.Jobs = append(out.Jobs, jobs.Spec{Args: OrderCard{c.ID}, Key: "card/" + string(c.ID)})
+}

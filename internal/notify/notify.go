@@ -1,0 +1,165 @@
+// Package notify tells people, by mail and SMS and in their language, what happened and what they can do.
+package notify
+
+import (
+	"context"
+	"fmt"
+
+	"anef/internal/catalogue"
+	"anef/internal/day"
+	"anef/internal/dossier"
+	"anef/internal/effects"
+	"anef/internal/locale"
+)
+
+// Contact is how a person can be reached.
+type Contact struct {
+	Account string
+	Name    string
+	Email   string
+	Phone   string // E.164, or empty
+	Lang    locale.Lang
+}
+
+// Message is one thing told by one channel. Its ID is that of the job: telling twice finds the same row.
+type Message struct {
+	ID       string
+	Dossier  dossier.ID
+	Account  string
+	Channel  string // mail, sms
+	Model    string
+	Lang     locale.Lang
+	Subject  string
+	Body     string
+	Receiver string
+	State    string // ready, sent, delivered, failed
+	Provider string // the gateway's id
+}
+
+// Contacts finds how to reach the holder of an account.
+type Contacts interface {
+	Contact(ctx context.Context, account string) (Contact, error)
+}
+
+// Box keeps what was told.
+type Box interface {
+	Put(ctx context.Context, m Message) (sent bool, err error) // sent: it left already
+	Sent(ctx context.Context, id, provider string) error
+}
+
+// Dossiers reads what a message is about.
+type Dossiers interface {
+	Load(ctx context.Context, id dossier.ID, scope dossier.Scope) (dossier.Dossier, error)
+}
+
+// Gateway sends one message; the id makes a repeated sending recognisable.
+type Gateway interface {
+	Send(ctx context.Context, m Message) (provider string, err error)
+}
+
+// Teller composes messages and hands them to the gateways.
+type Teller struct {
+	Dossiers Dossiers
+	Contacts Contacts
+	Box      Box
+	Gateways map[string]Gateway // by channel
+	Rules    func() *catalogue.Rules
+	Texts    *locale.Catalogue
+	Site     string // address at which the platform is reached
+}
+
+// Tell sends one notice. The message is on record before it leaves.
+func (t *Teller) Tell(ctx context.Context, n effects.Notice) error {
+	d, err := t.Dossiers.Load(ctx, n.Dossier, dossier.Scope{All: true})
+	if err != nil {
+		return err
+	}
+	to, err := t.Contacts.Contact(ctx, d.Case.Account)
+	if err != nil {
+		return err
+	}
+	m := t.compose(n, d, to)
+	if m.Receiver == "" {
+		return nil // no telephone given
+	}
+	return t.send(ctx, m)
+}
+
+func (t *Teller) send(ctx context.Context, m Message) error {
+	sent, err := t.Box.Put(ctx, m)
+	if err != nil || sent {
+		return err
+	}
+	g, ok := t.Gateways[m.Channel]
+	if !ok {
+		return fmt.Errorf("no gateway for %s", m.Channel)
+	}
+	provider, err := g.Send(ctx, m)
+	if err != nil {
+		return err
+	}
+	return t.Box.Sent(ctx, m.ID, provider)
+}
+
+func (t *Teller) compose(n effects.Notice, d dossier.Dossier, to Contact) Message {
+	m := Message{
+		ID: fmt.Sprintf("%s/%d/%s", n.Dossier, n.Seq, n.Channel), Dossier: n.Dossier, Account: to.Account,
+		Channel: n.Channel, Model: n.Model, Lang: to.Lang, State: "ready",
+	}
+	args := t.args(n, d, to)
+	if n.Channel == "sms" {
+		m.Receiver, m.Body = to.Phone, t.Texts.T(to.Lang, "notice."+n.Model+".sms", args...)
+		return m
+	}
+	m.Receiver = to.Email
+	m.Subject = t.Texts.T(to.Lang, "notice."+n.Model+".subject", args...)
+	m.Body = t.Texts.T(to.Lang, "notice.hello", args...) + "\n\n" + t.Texts.T(to.Lang, "notice."+n.Model+".text", args...) +
+		t.wanted(n, d, to.Lang) + "\n\n" + t.Texts.T(to.Lang, "notice.bye", args...)
+	return m
+}
+
+func (t *Teller) args(n effects.Notice, d dossier.Dossier, to Contact) []any {
+	c := d.At(n.Seq)
+	title, office := "", ""
+	if p, ok := t.Rules().Procedure(c.Procedure); ok {
+		title = p.Title.In(to.Lang)
+	}
+	if o, ok := t.Rules().Places.Office(c.Office); ok {
+		office = o.Name
+	}
+	date := func(d day.Date) string { return to.Lang.Date(string(d)) }
+	return []any{
+		"name", to.Name, "reference", c.Reference, "procedure", title, "office", office,
+		"due", date(c.Due), "silence", date(c.SilenceOn()), "covered", date(c.CoveredUntil()),
+		"amount", to.Lang.Money(int64(c.AmountDue())), "link", t.Site + "/dossiers/" + string(c.ID),
+	}
+}
+
+// wanted lists the pieces of a request, with why.
+func (t *Teller) wanted(n effects.Notice, d dossier.Dossier, l locale.Lang) string {
+	out := ""
+	for _, p := range d.History {
+		if p.Seq != n.Seq {
+			continue
+		}
+		for _, w := range p.Wants {
+			out += "\n- " + t.piece(d.Case.Procedure, w.Piece, l)
+			if m, ok := t.Rules().Motive(w.Motive); ok {
+				out += " : " + m.Text.In(l)
+			}
+			if note := d.Notes[w.Note].Body; note != "" {
+				out += " « " + note + " »"
+			}
+		}
+	}
+	return out
+}
+
+func (t *Teller) piece(procedure, code string, l locale.Lang) string {
+	if p, ok := t.Rules().Procedure(procedure); ok {
+		if x, ok := p.Piece(code); ok {
+			return x.Label.In(l)
+		}
+	}
+	return t.Texts.T(l, "piece.other")
+}

@@ -1,0 +1,309 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"anef/internal/day"
+	"anef/internal/dossier"
+	"anef/internal/effects"
+	"anef/internal/fault"
+	"anef/internal/prefecture"
+	"anef/internal/store/sqldb"
+)
+
+const (
+	newDossier = `INSERT INTO dossier (id, reference, account, person, permit, procedure, office, state, version, live,
+filed_on, rights_end, due, silence_on, holder, search, chain, snapshot, created_at, moved_at)
+VALUES ($1, $2, $3, $4, $5, $6, '', $7, 0, TRUE, '', $8, '', '', '', '', '', $9, $10, $10)`
+
+	liveDossier = `SELECT snapshot FROM dossier WHERE account = $1 AND procedure = $2 AND permit = $3 AND live`
+
+	loadCase = `SELECT snapshot, chain, (SELECT count(*) FROM form_key WHERE key = $2) FROM dossier WHERE id = $1`
+
+	// The version in the WHERE is the claim: whoever read an older one writes nothing.
+	moveDossier = `UPDATE dossier SET state = $1, version = $2, live = $3, office = $4, filed_on = $5, rights_end = $6,
+due = $7, silence_on = $8, chain = $9, snapshot = $10, moved_at = $11 WHERE id = $12 AND version = $13`
+
+	nameDossier = `UPDATE dossier SET holder = $1, search = $2 WHERE id = $3`
+
+	addEvent = `INSERT INTO dossier_event (dossier, seq, at, body, hash) VALUES ($1, $2, $3, $4, $5)`
+
+	addKey = `INSERT INTO form_key (key, at) VALUES ($1, $2)`
+
+	addNote = `INSERT INTO dossier_note (id, dossier, by_role, body, at) VALUES ($1, $2, $3, $4, $5)`
+
+	addFile = `INSERT INTO dossier_file (id, dossier, piece, hash, name, type, size, by_role, answers, at, dropped)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, FALSE)`
+
+	dropFile = `UPDATE dossier_file SET dropped = TRUE WHERE id = $1 AND dossier = $2 AND NOT dropped`
+
+	addAnswers = `INSERT INTO dossier_answers (dossier, version, body, rev, at) VALUES ($1, $2, $3, 0, $4)`
+
+	endTyping = `DELETE FROM dossier_answers WHERE dossier = $1 AND version = 0`
+
+	addCertificate = `INSERT INTO certificate (number, kind, dossier, seq, issued_on, starts, ends, blob, created_at, made_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, 0)`
+)
+
+// Dossiers keeps cases and their history.
+type Dossiers struct {
+	DB     *sqldb.DB
+	Follow func(before, after dossier.Case, e dossier.Event) effects.After
+	Wake   func() // told after a commit that enqueued work; may be nil
+}
+
+var _ dossier.Store = (*Dossiers)(nil)
+
+// Create writes a new draft, or finds the live dossier for the same account, procedure and permit.
+func (s *Dossiers) Create(ctx context.Context, c dossier.Case, at time.Time) (dossier.Case, bool, error) {
+	var b sqldb.Batch
+	b.Add(newDossier, string(c.ID), c.Reference, c.Account, c.Person, c.Permit, c.Procedure, string(c.State),
+		rightsEnd(c), mustJSON(c), sqldb.Instant(at))
+	err := s.DB.Write(ctx, b)
+	if err == nil {
+		return c, true, nil
+	}
+	if !sqldb.IsUnique(err) {
+		return c, false, fmt.Errorf("create dossier: %w", err)
+	}
+	var snapshot string
+	if err := s.DB.QueryRowContext(ctx, liveDossier, c.Account, c.Procedure, c.Permit).Scan(&snapshot); err != nil {
+		return c, false, fmt.Errorf("find the live dossier: %w", err)
+	}
+	old, err := readCase(snapshot)
+	return old, false, err
+}
+
+// Update is the only way to move a dossier: read, decide, append, follow up, in one commit.
+// When somebody else moved it in between, it is read and decided again, so that the second comer gets
+// the answer that fits the new state.
+func (s *Dossiers) Update(ctx context.Context, id dossier.ID, key string, at time.Time,
+	decide func(dossier.Case) (dossier.Outcome, error)) (dossier.Case, error) {
+	const tries = 5
+	for try := 1; ; try++ {
+		c, err := s.update(ctx, id, key, at, decide)
+		var e *fault.Error
+		if errors.As(err, &e) && (e.Text.Key == "store.moved" || e.Text.Key == "store.duplicate") && try < tries {
+			continue
+		}
+		return c, err
+	}
+}
+
+func (s *Dossiers) update(ctx context.Context, id dossier.ID, key string, at time.Time,
+	decide func(dossier.Case) (dossier.Outcome, error)) (dossier.Case, error) {
+	before, chain, done, err := s.load(ctx, id, key)
+	if err != nil || done {
+		return before, err
+	}
+	out, err := decide(before)
+	if err != nil {
+		return before, err
+	}
+	w := &writing{at: at, chain: chain, follow: s.Follow}
+	after := w.fold(before, out.Events)
+	w.claim(before, after)
+	w.rows(id, out)
+	if key != "" {
+		w.batch.Add(addKey, key, sqldb.Instant(at))
+	}
+	for _, add := range w.later {
+		add(&w.batch)
+	}
+	if err := s.DB.Write(ctx, w.batch); err != nil {
+		return before, err
+	}
+	if s.Wake != nil && w.work {
+		s.Wake()
+	}
+	return after, nil
+}
+
+func (s *Dossiers) load(ctx context.Context, id dossier.ID, key string) (c dossier.Case, chain string, done bool, err error) {
+	var snapshot string
+	var used int
+	err = s.DB.QueryRowContext(ctx, loadCase, string(id), key).Scan(&snapshot, &chain, &used)
+	if errors.Is(err, sql.ErrNoRows) {
+		return c, "", false, unknown()
+	}
+	if err != nil {
+		return c, "", false, fmt.Errorf("load dossier %s: %w", id, err)
+	}
+	c, err = readCase(snapshot)
+	return c, chain, used > 0 && key != "", err
+}
+
+func unknown() error { return fault.New(fault.NotFound, "dossier.unknown") }
+
+// writing gathers the statements of one update.
+type writing struct {
+	at     time.Time
+	chain  string
+	follow func(before, after dossier.Case, e dossier.Event) effects.After
+	batch  sqldb.Batch
+	later  []func(*sqldb.Batch) // events and what follows from them, written after the claim
+	work   bool
+}
+
+func (w *writing) fold(c dossier.Case, events []dossier.Event) dossier.Case {
+	for _, e := range events {
+		next := dossier.Apply(c, e)
+		w.append(next, e)
+		w.after(w.follow(c, next, e))
+		c = next
+	}
+	return c
+}
+
+func (w *writing) append(c dossier.Case, e dossier.Event) {
+	body, at := mustJSON(e), sqldb.Instant(w.at)
+	w.chain = Link(w.chain, c.Version, at, body)
+	hash := w.chain
+	w.later = append(w.later, func(b *sqldb.Batch) { b.Add(addEvent, string(c.ID), c.Version, at, body, hash) })
+}
+
+func (w *writing) after(a effects.After) {
+	w.work = w.work || len(a.Jobs) > 0
+	w.later = append(w.later, func(b *sqldb.Batch) {
+		for _, j := range a.Jobs {
+			AddJob(b, j, w.at)
+		}
+		for _, p := range a.Papers {
+			b.Add(addCertificate, p.Number, string(p.Kind), string(p.Dossier), p.Seq, string(p.On), string(p.From), string(p.Until), sqldb.Instant(w.at))
+		}
+	})
+}
+
+// Link chains one event to all before it: SHA-256, in hexadecimal.
+func Link(previous string, seq, at int64, body string) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%d\n%d\n%s", previous, seq, at, body))
+	return hex.EncodeToString(sum[:])
+}
+
+func (w *writing) claim(before, after dossier.Case) {
+	w.batch.Claim(moveDossier, string(after.State), after.Version, after.Open() || after.State == dossier.Draft, after.Office,
+		string(after.Filed.On), rightsEnd(after), string(after.Due), string(after.SilenceOn()), w.chain, mustJSON(after),
+		sqldb.Instant(w.at), string(after.ID), before.Version)
+}
+
+// rightsEnd sorts a worklist by the day on which people would lose rights; who has none to lose comes last.
+func rightsEnd(c dossier.Case) string { return cmp.Or(string(c.CoveredUntil()), "9999-12-31") }
+
+func (w *writing) rows(id dossier.ID, out dossier.Outcome) {
+	at := sqldb.Instant(w.at)
+	for _, n := range out.Notes {
+		w.batch.Add(addNote, n.ID, string(id), string(n.By), n.Body, at)
+	}
+	for _, f := range out.Files {
+		w.batch.Add(addFile, f.ID, string(id), f.Piece, f.Hash, f.Name, f.Type, f.Size, string(f.By), f.Answers, at)
+	}
+	for _, f := range out.Drops {
+		w.batch.Claim(dropFile, f, string(id))
+	}
+	if a := out.Answers; a != nil {
+		w.batch.Add(endTyping, string(id))
+		w.batch.Add(addAnswers, string(id), a.Version, mustJSON(a.Body), at)
+	}
+	if out.Holder != "" {
+		w.batch.Add(nameDossier, out.Holder, prefecture.Fold(out.Holder), string(id))
+	}
+}
+
+// SaveDraft merges answers into what is being typed. Two tabs on different steps keep both.
+func (s *Dossiers) SaveDraft(ctx context.Context, id dossier.ID, got map[string]string, at time.Time) error {
+	const tries = 5
+	for try := 1; ; try++ {
+		err := s.saveDraft(ctx, id, got, at)
+		if fault.Is(err, fault.Conflict) && try < tries {
+			continue
+		}
+		return err
+	}
+}
+
+func (s *Dossiers) saveDraft(ctx context.Context, id dossier.ID, got map[string]string, at time.Time) error {
+	var version, rev int64
+	var text string
+	err := s.DB.QueryRowContext(ctx, `SELECT version, rev, body FROM dossier_answers WHERE dossier = $1
+ORDER BY CASE WHEN version = 0 THEN 0 ELSE 1 END, version DESC LIMIT 1`, string(id)).Scan(&version, &rev, &text)
+	first := errors.Is(err, sql.ErrNoRows) || version > 0
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("read draft of %s: %w", id, err)
+	}
+	body := map[string]string{}
+	if text != "" {
+		if err := json.Unmarshal([]byte(text), &body); err != nil {
+			return fmt.Errorf("draft of %s: %w", id, err)
+		}
+	}
+	for k, v := range got {
+		body[k] = v
+	}
+	var b sqldb.Batch
+	if first {
+		b.Add(`INSERT INTO dossier_answers (dossier, version, body, rev, at) VALUES ($1, 0, $2, 1, $3)`, string(id), mustJSON(body), sqldb.Instant(at))
+	} else {
+		b.Claim(`UPDATE dossier_answers SET body = $1, rev = rev + 1, at = $2 WHERE dossier = $3 AND version = 0 AND rev = $4`,
+			mustJSON(body), sqldb.Instant(at), string(id), rev)
+	}
+	return s.DB.Write(ctx, b)
+}
+
+// Read notes that an agent opened a dossier.
+func (s *Dossiers) Read(ctx context.Context, id dossier.ID, by dossier.Actor, at time.Time) error {
+	var b sqldb.Batch
+	b.Add(`INSERT INTO dossier_reading (dossier, at, agent, role, office) VALUES ($1, $2, $3, $4, $5)`,
+		string(id), sqldb.Instant(at), by.ID, string(by.Role), by.Office)
+	return s.DB.Write(ctx, b)
+}
+
+func readCase(snapshot string) (c dossier.Case, err error) {
+	if err = json.Unmarshal([]byte(snapshot), &c); err != nil {
+		err = fmt.Errorf("snapshot: %w", err)
+	}
+	return c, err
+}
+
+func mustJSON(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(fmt.Sprintf("no JSON for %T: %v", v, err))
+	}
+	return string(b)
+}
+
+// days scans dates that are stored as text.
+func days(text ...*day.Date) []any {
+	out := make([]any, len(text))
+	for i, d := range text {
+		out[i] = (*string)(d)
+	}
+	return out
+}
+
+// where is the condition of a scope; the zero scope admits nothing.
+func where(s dossier.Scope, first int) (string, []any) {
+	switch {
+	case s.All:
+		return "TRUE", nil
+	case s.Account != "":
+		return fmt.Sprintf("account = $%d", first), []any{s.Account}
+	case s.Office != "":
+		return fmt.Sprintf("office = $%d", first), []any{s.Office}
+	}
+	return "FALSE", nil
+}
+
+// like escapes what LIKE would read as a pattern.
+func like(s string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)
+}

@@ -1,0 +1,136 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"anef/internal/day"
+	"anef/internal/dossier"
+	"anef/internal/prefecture"
+	"anef/internal/store/sqldb"
+)
+
+// Line is one dossier in an agent's list.
+type Line struct {
+	ID        dossier.ID
+	Reference string
+	Holder    string
+	State     dossier.State
+	Procedure string
+	FiledOn   day.Date
+	RightsEnd day.Date // "" when nothing covers the person
+	Due       day.Date
+	SilenceOn day.Date
+}
+
+// Worklist asks for one page of an office's live dossiers, those whose holders lose rights first at the top.
+type Worklist struct {
+	Office string          // no list without an office
+	States []dossier.State // none means all live states
+	After  Cursor          // the last line of the page before
+	Limit  int
+}
+
+// Cursor is a place in a list.
+type Cursor struct {
+	RightsEnd string
+	ID        string
+}
+
+// CursorOf is the place of a line.
+func CursorOf(l Line) Cursor {
+	end := string(l.RightsEnd)
+	if end == "" {
+		end = never
+	}
+	return Cursor{end, string(l.ID)}
+}
+
+const never = "9999-12-31"
+
+// Worklist reads one page; it is answered by the covering index alone.
+func (s *Dossiers) Worklist(ctx context.Context, q Worklist) ([]Line, error) {
+	text := `SELECT id, reference, holder, state, procedure, filed_on, rights_end, due, silence_on FROM dossier
+WHERE live AND office <> '' AND office = $1 AND (rights_end, id) > ($2, $3)`
+	args := []any{q.Office, q.After.RightsEnd, q.After.ID}
+	if len(q.States) > 0 {
+		names := make([]string, len(q.States))
+		for i, st := range q.States {
+			names[i] = string(st)
+		}
+		in, more := list(4, names)
+		text += ` AND state IN (` + in + `)`
+		args = append(args, more...)
+	}
+	text += fmt.Sprintf(` ORDER BY rights_end, id LIMIT %d`, q.Limit)
+	return s.lines(ctx, text, args...)
+}
+
+// Search finds dossiers of an office, ended ones too, by reference or by the beginning of a name.
+func (s *Dossiers) Search(ctx context.Context, office, typed string, limit int) ([]Line, error) {
+	name := prefecture.Fold(typed)
+	if name == "" {
+		return nil, nil
+	}
+	return s.lines(ctx, `SELECT id, reference, holder, state, procedure, filed_on, rights_end, due, silence_on FROM dossier
+WHERE office = $1 AND (reference = $2 OR search >= $3 AND search < $4) ORDER BY search, id LIMIT `+fmt.Sprint(limit),
+		office, typed, name, name+"\U0010FFFF")
+}
+
+func (s *Dossiers) lines(ctx context.Context, text string, args ...any) (out []Line, err error) {
+	err = each(ctx, s.DB, text, func(row scan) error {
+		var l Line
+		err := row((*string)(&l.ID), &l.Reference, &l.Holder, (*string)(&l.State), &l.Procedure,
+			(*string)(&l.FiledOn), (*string)(&l.RightsEnd), (*string)(&l.Due), (*string)(&l.SilenceOn))
+		if l.RightsEnd == never {
+			l.RightsEnd = ""
+		}
+		out = append(out, l)
+		return err
+	}, args...)
+	return out, err
+}
+
+// Counts tells how many live dossiers an office has in each state.
+func (s *Dossiers) Counts(ctx context.Context, office string) (map[dossier.State]int, error) {
+	out := map[dossier.State]int{}
+	err := each(ctx, s.DB, `SELECT state, count(*) FROM dossier WHERE live AND office <> '' AND office = $1 GROUP BY state`, func(row scan) error {
+		var state string
+		var n int
+		err := row(&state, &n)
+		out[dossier.State(state)] = n
+		return err
+	}, office)
+	return out, err
+}
+
+// Mine lists the cases of one account, the newest first.
+func (s *Dossiers) Mine(ctx context.Context, account string) (out []dossier.Case, err error) {
+	err = each(ctx, s.DB, `SELECT snapshot FROM dossier WHERE account = $1 ORDER BY created_at DESC, id`, func(row scan) error {
+		var snapshot string
+		if err := row(&snapshot); err != nil {
+			return err
+		}
+		c, err := readCase(snapshot)
+		out = append(out, c)
+		return err
+	}, account)
+	return out, err
+}
+
+// ByReference finds a dossier by its printed reference: the factory calls back with it.
+func (s *Dossiers) ByReference(ctx context.Context, reference string) (id dossier.ID, err error) {
+	err = s.DB.QueryRowContext(ctx, `SELECT id FROM dossier WHERE reference = $1`, reference).Scan((*string)(&id))
+	if err != nil {
+		return "", unknown()
+	}
+	return id, nil
+}
+
+// Purge drops form keys older than a moment; a form is not sent twice after that long.
+func (s *Dossiers) Purge(ctx context.Context, before time.Time) error {
+	var b sqldb.Batch
+	b.Add(`DELETE FROM form_key WHERE at < $1`, sqldb.Instant(before))
+	return s.DB.Write(ctx, b)
+}
