@@ -137,7 +137,7 @@ func optionHint(f Field, i int, o Option) string {
 	if o.Hint == "" {
 		return ""
 	}
-	return optionID(f, i) + "-hint"
+	return f.id() + "-" + strconv.Itoa(i+1) + "-hint"
 }
 
 // DateParts are the three lines of a date as typed, and their labels.

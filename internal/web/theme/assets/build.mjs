@@ -10,7 +10,7 @@ const here = (p) => new URL(p, import.meta.url);
 const source = readdirSync(here("..")).filter((f) => /\.(templ|go)$/.test(f) && !/_(templ|test)\.go$/.test(f))
   .map((f) => readFileSync(here("../" + f), "utf8")).join("\n");
 const written = new Set(source.match(/govuk-[\w-]+/g));
-const used = (c) => written.has(c) || written.has(c.replace(/--(error|numeric|s|m|l)$/, ""));
+const used = (c) => written.has(c) || written.has(c.replace(/--(error|s|m|l)$/, ""));
 
 const sheet = (file) => compile(here(file).pathname, {
   style: "compressed", charset: false, loadPaths: [here("node_modules/govuk-frontend/dist").pathname],
