@@ -30,14 +30,15 @@ func (s *Site) Page(w http.ResponseWriter, r *http.Request, title string, args .
 
 func (s *Site) page(r *http.Request, title string, args ...any) *Page {
 	v := visitOf(r)
-	p := &Page{Lang: v.lang, Who: v.who, site: s}
+	v.know()
+	p := &Page{Lang: v.lang, Who: v.caller.Name, site: s}
 	p.Frame = theme.Page{
 		Lang: string(p.Lang), Dir: p.Lang.Dir(),
 		Service: theme.Link{Text: s.Name, Href: "/"},
 		Tagline: p.T("web.tagline"), Skip: p.T("web.skip"),
 		LanguageLabel: p.T("web.language"), NavLabel: p.T("web.nav"),
 		CrumbsLabel: p.T("web.crumbs"), SideLabel: p.T("web.side"), FooterLabel: p.T("web.footer"),
-		Disclaimer: p.T("web.disclaimer"), Who: v.who,
+		Disclaimer: p.T("web.disclaimer"), Who: p.Who,
 		Languages: make([]theme.Language, 0, len(locale.Langs)),
 	}
 	for _, l := range locale.Langs {

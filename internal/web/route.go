@@ -61,13 +61,14 @@ func LocalPath(s string) string {
 	return s
 }
 
-// signIn leads to the sign-in page and, after it, back to the page that was asked.
-func (s *Site) signIn(w http.ResponseWriter, r *http.Request) {
-	to := s.SignIn
-	if r.Method == http.MethodGet {
-		to += "?next=" + url.QueryEscape(r.URL.RequestURI())
+// SignInAt leads to the sign-in page of that path and, after it, back to the page that was asked.
+func SignInAt(path string) Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if r.Method != http.MethodGet {
+			return See(w, r, path)
+		}
+		return See(w, r, path+"?next="+url.QueryEscape(r.URL.RequestURI()))
 	}
-	http.Redirect(w, r, to, http.StatusSeeOther)
 }
 
 func isAPI(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/api/") }

@@ -51,8 +51,9 @@ var kinds = map[fault.Kind]struct {
 // The text of an internal error is logged with a reference that the person sees, and never shown.
 func (s *Site) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	if errors.Is(err, ErrSignIn) && !isAPI(r) {
-		s.signIn(w, r)
-		return
+		if err = s.SignIn(w, r); err == nil {
+			return
+		}
 	}
 	p := s.page(r, "web.error.internal.title")
 	t := p.trouble(err)

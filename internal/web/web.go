@@ -26,8 +26,13 @@ type Site struct {
 	Origins []string       // other origins whose forms are accepted, "https://pay.example"
 	Bypass  []string       // patterns of routes that other servers post to; each must check a signature
 	Proxies []netip.Prefix // whose X-Forwarded-For is believed
-	SignIn  string         // path of the sign-in page
 	Phase   string         // locale key of the sentence under the header; empty shows none
+
+	// Know tells who the caller is. It is asked once per request, and only when something needs to know; nil knows nobody.
+	Know func(*http.Request) (Caller, error)
+
+	// SignIn answers a request that needs somebody signed in and has nobody; see SignInAt.
+	SignIn Handler
 
 	// Allow checks that the caller may do what the route needs ("" is never asked), and may
 	// give back a request that knows the caller. ErrSignIn sends the caller to sign in first.
@@ -45,15 +50,19 @@ type visit struct {
 	client netip.Addr
 	lang   locale.Lang
 	chosen bool // the language was chosen by hand, on this request or before
-	who    string
+	asked  bool // Know was asked
+	caller Caller
+	lost   error         // why Know could not tell
 	seen   *http.Request // as the mux saw it, for the name of the route
 }
 
 type visitKey struct{}
 
 // visitOf gives the visit of a request; a request that did not come through the chain has an empty one.
-func visitOf(r *http.Request) *visit {
-	if v, ok := r.Context().Value(visitKey{}).(*visit); ok {
+func visitOf(r *http.Request) *visit { return visitIn(r.Context()) }
+
+func visitIn(ctx context.Context) *visit {
+	if v, ok := ctx.Value(visitKey{}).(*visit); ok {
 		return v
 	}
 	return &visit{site: &Site{}, lang: locale.FR}
@@ -72,14 +81,8 @@ func RequestID(r *http.Request) string { return visitOf(r).id }
 func Client(r *http.Request) netip.Addr { return visitOf(r).client }
 
 // Lang is the language to answer in.
-func Lang(r *http.Request) locale.Lang { return visitOf(r).lang }
-
-// SignedIn notes who the caller is and the language of the account, for pages made from now on.
-// A language chosen by hand stays.
-func SignedIn(r *http.Request, name string, lang locale.Lang) {
+func Lang(r *http.Request) locale.Lang {
 	v := visitOf(r)
-	v.who = name
-	if _, ok := locale.Parse(string(lang)); ok && !v.chosen {
-		v.lang = lang
-	}
+	v.know()
+	return v.lang
 }

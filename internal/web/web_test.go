@@ -55,17 +55,29 @@ type permission string
 func serve(t testing.TB, change func(*web.Site)) (http.Handler, *bytes.Buffer) {
 	t.Helper()
 	var log bytes.Buffer
-	s := &web.Site{Name: "ANEF", Words: words(t), Clock: day.At("2026-05-12T10:00:00Z"), SignIn: "/sign-in",
+	s := &web.Site{Name: "ANEF", Words: words(t), Clock: day.At("2026-05-12T10:00:00Z"), SignIn: web.SignInAt("/sign-in"),
 		Log: slog.New(slog.NewJSONHandler(&log, nil))}
 	s.Allow = func(r *http.Request, needs string) (*http.Request, error) {
-		switch r.Header.Get("Test-Role") {
-		case needs:
-			web.SignedIn(r, "Awa Ndiaye", locale.ES)
+		who, err := web.CallerIn(r.Context())
+		switch {
+		case err != nil:
+			return nil, err
+		case who.As == needs:
 			return r, nil
-		case "":
+		case who.As == nil:
 			return nil, web.ErrSignIn
 		}
 		return nil, fault.New(fault.Forbidden, "error.forbidden")
+	}
+	s.Know = func(r *http.Request) (web.Caller, error) {
+		switch role := r.Header.Get("Test-Role"); role {
+		case "":
+			return web.Caller{}, nil
+		case "unreachable":
+			return web.Caller{}, errors.New("no database")
+		default:
+			return web.Caller{Name: "Awa Ndiaye", Lang: locale.ES, As: role}, nil
+		}
 	}
 	if change != nil {
 		change(s)
@@ -171,9 +183,16 @@ func TestPermissions(t *testing.T) {
 	if w := ask(h, "GET", "/mine", "", "Test-Role", "agent"); w.Code != 403 {
 		t.Errorf("the wrong role: %d", w.Code)
 	}
-	w := ask(h, "GET", "/mine", "", "Test-Role", "dossier.own")
-	if w.Code != 200 || !strings.Contains(w.Body.String(), "Awa Ndiaye") {
-		t.Errorf("the right role: %d", w.Code)
+	for _, path := range []string{"/mine", "/"} {
+		w := ask(h, "GET", path, "", "Test-Role", "dossier.own")
+		if w.Code != 200 || !strings.Contains(w.Body.String(), "Awa Ndiaye") {
+			t.Errorf("the right role on %s: %d", path, w.Code)
+		}
+	}
+	for path, status := range map[string]int{"/mine": 500, "/": 200} {
+		if w := ask(h, "GET", path, "", "Test-Role", "unreachable"); w.Code != status {
+			t.Errorf("%s while nobody can tell who calls: %d, want %d", path, w.Code, status)
+		}
 	}
 }
 
