@@ -5,52 +5,13 @@ import (
 	"fmt"
 	"time"
 
-	"anef/internal/day"
 	"anef/internal/dossier"
 	"anef/internal/prefecture"
 	"anef/internal/store/sqldb"
 )
 
-// Line is one dossier in an agent's list.
-type Line struct {
-	ID        dossier.ID
-	Reference string
-	Holder    string
-	State     dossier.State
-	Procedure string
-	FiledOn   day.Date
-	RightsEnd day.Date // "" when nothing covers the person
-	Due       day.Date
-	SilenceOn day.Date
-}
-
-// Worklist asks for one page of an office's live dossiers, those whose holders lose rights first at the top.
-type Worklist struct {
-	Office string          // no list without an office
-	States []dossier.State // none means all live states
-	After  Cursor          // the last line of the page before
-	Limit  int
-}
-
-// Cursor is a place in a list.
-type Cursor struct {
-	RightsEnd string
-	ID        string
-}
-
-// CursorOf is the place of a line.
-func CursorOf(l Line) Cursor {
-	end := string(l.RightsEnd)
-	if end == "" {
-		end = never
-	}
-	return Cursor{end, string(l.ID)}
-}
-
-const never = "9999-12-31"
-
 // Worklist reads one page; it is answered by the covering index alone.
-func (s *Dossiers) Worklist(ctx context.Context, q Worklist) ([]Line, error) {
+func (s *Dossiers) Worklist(ctx context.Context, q dossier.Worklist) ([]dossier.Line, error) {
 	text := `SELECT id, reference, holder, state, procedure, filed_on, rights_end, due, silence_on FROM dossier
 WHERE live AND office <> '' AND office = $1 AND (rights_end, id) > ($2, $3)`
 	args := []any{q.Office, q.After.RightsEnd, q.After.ID}
@@ -68,7 +29,7 @@ WHERE live AND office <> '' AND office = $1 AND (rights_end, id) > ($2, $3)`
 }
 
 // Search finds dossiers of an office, ended ones too, by reference or by the beginning of a name.
-func (s *Dossiers) Search(ctx context.Context, office, typed string, limit int) ([]Line, error) {
+func (s *Dossiers) Search(ctx context.Context, office, typed string, limit int) ([]dossier.Line, error) {
 	name := prefecture.Fold(typed)
 	if name == "" {
 		return nil, nil
@@ -78,12 +39,12 @@ WHERE office = $1 AND (reference = $2 OR search >= $3 AND search < $4) ORDER BY 
 		office, typed, name, name+"\U0010FFFF")
 }
 
-func (s *Dossiers) lines(ctx context.Context, text string, args ...any) (out []Line, err error) {
+func (s *Dossiers) lines(ctx context.Context, text string, args ...any) (out []dossier.Line, err error) {
 	err = each(ctx, s.DB, text, func(row scan) error {
-		var l Line
+		var l dossier.Line
 		err := row((*string)(&l.ID), &l.Reference, &l.Holder, (*string)(&l.State), &l.Procedure,
 			(*string)(&l.FiledOn), (*string)(&l.RightsEnd), (*string)(&l.Due), (*string)(&l.SilenceOn))
-		if l.RightsEnd == never {
+		if l.RightsEnd == dossier.NoEnd {
 			l.RightsEnd = ""
 		}
 		out = append(out, l)
