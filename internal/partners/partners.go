@@ -1,0 +1,179 @@
+// Package partners works with the services outside: it orders cards, and takes what factory and gateway call back to say.
+package partners
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+
+	"anef/internal/account"
+	"anef/internal/day"
+	"anef/internal/dossier"
+	"anef/internal/effects"
+	"anef/internal/fault"
+	"anef/internal/hook"
+	"anef/internal/sms"
+	"anef/internal/web"
+	"anef/internal/work"
+
+	"anef/internal/cardfactory"
+)
+
+// Factory makes cards.
+type Factory interface {
+	Order(ctx context.Context, o cardfactory.Order) (string, error)
+}
+
+// Messages learns what became of a text message.
+type Messages interface {
+	Receipt(ctx context.Context, id, state string) error
+}
+
+// Partners holds what orders and call-backs need.
+type Partners struct {
+	Dossiers *dossier.Service
+	Factory  Factory
+	Messages Messages
+	Secret   string // signs the call-backs
+	Clock    day.Clock
+}
+
+// Routes are the doors of the call-backs. Nobody signs in: each body carries a signature, see docs/protocols.
+var Routes = []web.Route[*Partners, account.Permission]{
+	{Pattern: "POST /hooks/cards", Needs: account.Anybody, Do: (*Partners).cardProgress},
+	{Pattern: "POST /hooks/sms", Needs: account.Anybody, Do: (*Partners).smsReceipt},
+}
+
+// OrderCard orders the card of a granted dossier and notes the factory's number. Running it twice orders one card.
+func (p *Partners) OrderCard(ctx context.Context, job effects.OrderCard) error {
+	clock := dossier.Actor{Role: dossier.Clock}
+	d, err := p.Dossiers.Load(ctx, clock, job.Dossier)
+	if err != nil || d.Case.State != dossier.Granted {
+		return err // ordered already
+	}
+	o, err := p.order(ctx, d)
+	if err != nil {
+		return err
+	}
+	number, err := p.Factory.Order(ctx, o)
+	if err != nil {
+		return outcome(err)
+	}
+	_, err = p.Dossiers.Act(ctx, d.Case.ID, "order/"+o.Key, dossier.Command{Do: dossier.Order, Actor: clock, Order: number}, "")
+	return err
+}
+
+// outcome tells the worker whether trying again may help.
+func outcome(err error) error {
+	var t interface{ Temporary() bool }
+	if errors.As(err, &t) && !t.Temporary() {
+		return work.Permanent(err)
+	}
+	return err
+}
+
+// order puts together what is printed on the card. It starts the day after the former permit, or at the decision.
+func (p *Partners) order(ctx context.Context, d dossier.Dossier) (cardfactory.Order, error) {
+	f, err := p.Dossiers.Filed(ctx, d)
+	if err != nil {
+		return cardfactory.Order{}, err
+	}
+	who, err := p.Dossiers.People.Person(ctx, d.Case.Person)
+	if err != nil {
+		return cardfactory.Order{}, err
+	}
+	a, c := d.InForce().Body, d.Case
+	from := c.DecidedOn
+	if c.PermitEnds != "" {
+		from = c.PermitEnds.Plus(1)
+	}
+	ground := ""
+	for _, card := range f.Procedure.Cards {
+		if card.Kind == c.Card {
+			ground = card.Ground
+		}
+	}
+	address := []string{a["street"]}
+	if a["address_line2"] != "" {
+		address = append(address, a["address_line2"])
+	}
+	if town, ok := f.Rules.Places.Commune(a["commune"]); ok && len(town.Postcodes) > 0 {
+		address = append(address, town.Postcodes[0]+" "+town.Name)
+	}
+	sex := map[string]string{"f": "F", "m": "M"}[a["sex"]]
+	return cardfactory.Order{
+		Key: string(c.ID), Reference: c.Reference, Office: c.Office,
+		Permit: cardfactory.Permit{Kind: c.Card, Ground: ground, From: from, Until: from.PlusMonths(c.Months, day.Clamp).Plus(-1)},
+		Holder: cardfactory.Holder{
+			ForeignerNumber: who.Foreigner, FamilyName: a["family_name"], UsageName: a["usual_name"], GivenNames: a["given_names"],
+			Sex: sex, Born: day.Date(a["birth_date"]), BirthPlace: a["birth_place"], BirthCountry: a["birth_country"],
+			Nationality: a["nationality"], Address: address, PhotoCode: a["ephoto"],
+		},
+	}, nil
+}
+
+// cardProgress moves the dossier along with its card. Steps come twice and overtake each other:
+// a step behind the last known one changes nothing, and one that skips another brings it along.
+func (p *Partners) cardProgress(w http.ResponseWriter, r *http.Request) error {
+	var got cardfactory.Progress
+	if err := p.read(r, &got); err != nil {
+		return err
+	}
+	id := dossier.ID(got.Key)
+	factory := dossier.Actor{Role: dossier.Factory}
+	d, err := p.Dossiers.Load(r.Context(), factory, id)
+	if err != nil {
+		return err
+	}
+	var steps []dossier.Command
+	switch {
+	case got.Step == cardfactory.Produced || got.Step == cardfactory.Shipped || got.Step == cardfactory.Arrived:
+		if d.Case.State == dossier.Ordered {
+			steps = append(steps, dossier.Command{Do: dossier.Produce, Actor: factory, Order: got.CardNumber})
+		}
+		if got.Step == cardfactory.Arrived && (d.Case.State == dossier.Ordered || d.Case.State == dossier.Produced) {
+			steps = append(steps, dossier.Command{Do: dossier.Arrive, Actor: factory, Order: got.CardNumber})
+		}
+	}
+	for _, cmd := range steps {
+		if _, err := p.Dossiers.Act(r.Context(), id, "card/"+got.Key+"/"+string(cmd.Do), cmd, ""); err != nil {
+			return err
+		}
+	}
+	// Granted: the factory was faster than our own note of the order. It calls again.
+	if d.Case.State == dossier.Granted {
+		return fault.New(fault.Conflict, "store.moved")
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+func (p *Partners) smsReceipt(w http.ResponseWriter, r *http.Request) error {
+	var got sms.Receipt
+	if err := p.read(r, &got); err != nil {
+		return err
+	}
+	if err := p.Messages.Receipt(r.Context(), got.Key, string(got.Status)); err != nil {
+		return err
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+// read checks the signature before it looks at the body.
+func (p *Partners) read(r *http.Request, into any) error {
+	const most = 64 << 10
+	body, err := io.ReadAll(io.LimitReader(r.Body, most))
+	if err != nil {
+		return err
+	}
+	if err := hook.Verify(p.Secret, body, r.Header.Get(hook.Header), p.Clock(), hook.Tolerance); err != nil {
+		return fault.Because(err, fault.Forbidden, "partner.signature")
+	}
+	if err := json.Unmarshal(body, into); err != nil {
+		return fault.Because(err, fault.Invalid, "partner.body")
+	}
+	return nil
+}
