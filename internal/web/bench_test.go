@@ -88,7 +88,7 @@ func appending(page string) http.Handler {
 		rest = rest[end+len(text):]
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		var b []byte
+		b := make([]byte, 0, len(page)+len(page)/8)
 		for _, p := range parts {
 			b = append(b, p.fixed...)
 			b = append(b, html.EscapeString(p.text)...)
