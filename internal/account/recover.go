@@ -69,7 +69,7 @@ func (s *Service) Reset(ctx context.Context, link, password string) error {
 	}
 	err = s.accounts.Reset(ctx, l, hash, s.clock(), notice)
 	if fault.Is(err, fault.Conflict) {
-		return s.whyNotReset(ctx, l)
+		return s.whyNot(ctx, l)
 	}
 	if err != nil {
 		return err
@@ -86,8 +86,8 @@ func (s *Service) newHash(ctx context.Context, a Account, password string) (stri
 	return s.hasher.Hash(ctx, password)
 }
 
-// whyNotReset tells a link that was just used from a number that was just taken.
-func (s *Service) whyNotReset(ctx context.Context, l Letter) error {
+// whyNot tells a link that was just used or replaced from a number that was just taken.
+func (s *Service) whyNot(ctx context.Context, l Letter) error {
 	now, ok, err := s.accounts.Letter(ctx, l.ID)
 	if err != nil {
 		return err
@@ -129,5 +129,5 @@ func (s *Service) ChangePassword(ctx context.Context, who Session, old, new stri
 	if err != nil {
 		return err
 	}
-	return s.accounts.SetPassword(ctx, a.ID, hash, who.ID, notice)
+	return s.accounts.SetPassword(ctx, a.ID, hash, who.ID, s.clock(), notice)
 }

@@ -164,7 +164,7 @@ func (s *Service) Confirm(ctx context.Context, link string) (Confirmed, error) {
 		if done, err := s.already(ctx, l); done.Already || err != nil { // a double click
 			return done, err
 		}
-		return Confirmed{}, errNumberTaken()
+		return Confirmed{}, s.whyNot(ctx, l)
 	} else if err != nil {
 		return Confirmed{}, err
 	}

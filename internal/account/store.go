@@ -25,8 +25,8 @@ type Accounts interface {
 	Confirm(ctx context.Context, l Letter, now time.Time) error
 	// Reset uses the letter, sets the password, confirms if need be, ends all sessions and other recovery links.
 	Reset(ctx context.Context, l Letter, hash string, now time.Time, letters []Letter) error
-	// SetPassword ends all sessions but one.
-	SetPassword(ctx context.Context, account, hash, keep string, letters []Letter) error
+	// SetPassword ends all sessions but one, and open recovery links.
+	SetPassword(ctx context.Context, account, hash, keep string, now time.Time, letters []Letter) error
 	// Rehash replaces a hash if it is still the old one.
 	Rehash(ctx context.Context, account, old, new string) error
 	// MoveEmail uses the letter, gives the account its address, and ends open recovery links.
