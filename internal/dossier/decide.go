@@ -1,8 +1,12 @@
 package dossier
 
 import (
+	"fmt"
+	"slices"
+
 	"anef/internal/day"
 	"anef/internal/fault"
+	"anef/internal/ident"
 	"anef/internal/law"
 )
 
@@ -93,18 +97,27 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 			Wanted: cmd.Law.Wanted, AtCounter: cmd.Law.AtCounter}
 	case Amend:
 		// Other answers may call for other pieces; the day, the window and the silence clock stay those of the filing.
+		// When the law knows no way for the new answers, the pieces wanted so far still are.
 		filed := c.Filed
-		filed.Wanted, filed.AtCounter = cmd.Law.Wanted, cmd.Law.AtCounter
+		if cmd.Law.Channel != "" {
+			filed.Wanted, filed.AtCounter = cmd.Law.Wanted, cmd.Law.AtCounter
+		}
 		e.Answers, e.Filing = cmd.Answers, &filed
 	case AddPiece, DropPiece:
 		e.Piece, e.File = cmd.Piece, cmd.File
 	case Judge:
 		e.Piece, e.Verdict, e.Motive = cmd.Piece, cmd.Verdict, cmd.Motive
 	case Ask:
-		e.Wants, e.Due = cmd.Wants, cmd.Due
+		e.Wants, e.Due = slices.Clone(cmd.Wants), cmd.Due
+		for i := range e.Wants {
+			e.Wants[i].Given = false
+		}
 	case Close:
 		e.Motive = cmd.Motive
 	case Extend:
+		if cmd.Law.Extension.N <= 0 {
+			return nil, fmt.Errorf("extend %s: the law gives no length of an extension on %s", c.ID, today)
+		}
 		e.Period = nextPeriod(c, cmd.Law.Extension, today)
 	case Propose:
 		p := *cmd.Proposal
@@ -117,7 +130,9 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 	case Order, Produce, Arrive:
 		e.Order = cmd.Order
 	case HandOver:
-		e.Stamp = cmd.Stamp
+		if stamp, ok := ident.Stamp(cmd.Stamp); ok { // without the spaces, so that the same one is recognised
+			e.Stamp = stamp
+		}
 	}
 	return []Event{e}, nil
 }
@@ -138,8 +153,5 @@ func mayTouch(c Case, a Actor) error {
 // or from today when that is already past.
 func nextPeriod(c Case, longest law.Delay, today day.Date) *Period {
 	from := max(c.CoveredUntil().Plus(1), today)
-	if c.CoveredUntil() >= today.Plus(-1) {
-		from = c.CoveredUntil().Plus(1)
-	}
 	return &Period{From: from, Until: longest.After(from).Plus(-1)}
 }

@@ -65,17 +65,19 @@ var Needs = map[Action][]Need{
 		}},
 		{"duration", func(_ Case, cmd Command, _ day.Date) bool {
 			p := cmd.Proposal
-			return !p.Grant || p.Card != "" && p.Months > 0 && p.Months <= cmd.Law.LongestCard
+			return p == nil || !p.Grant || p.Card != "" && p.Months > 0 && p.Months <= cmd.Law.LongestCard
 		}},
 	},
 	SendBack: {{"word", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Note != "" }}},
 	Grant: {
-		{"as-proposed", func(c Case, _ Command, _ day.Date) bool { return c.Proposal.Grant }},
-		{"four-eyes", func(c Case, cmd Command, _ day.Date) bool { return c.Proposal.By != cmd.Actor.ID }},
+		{"as-proposed", func(c Case, _ Command, _ day.Date) bool { return c.Proposal != nil && c.Proposal.Grant }},
+		{"four-eyes", fourEyes},
 	},
 	Refuse: {
-		{"as-proposed", func(c Case, _ Command, _ day.Date) bool { return !c.Proposal.Grant && len(c.Proposal.Grounds) > 0 }},
-		{"four-eyes", func(c Case, cmd Command, _ day.Date) bool { return c.Proposal.By != cmd.Actor.ID }},
+		{"as-proposed", func(c Case, _ Command, _ day.Date) bool {
+			return c.Proposal != nil && !c.Proposal.Grant && len(c.Proposal.Grounds) > 0
+		}},
+		{"four-eyes", fourEyes},
 	},
 	Close: {
 		{"motive", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Motive != "" }},
@@ -90,6 +92,11 @@ var Needs = map[Action][]Need{
 		}},
 		{"pieces-seen", func(c Case, cmd Command, _ day.Date) bool { return len(c.Filed.AtCounter) == 0 || cmd.PiecesSeen }},
 	},
+}
+
+// fourEyes: who proposes does not sign.
+func fourEyes(c Case, cmd Command, _ day.Date) bool {
+	return c.Proposal == nil || c.Proposal.By != cmd.Actor.ID
 }
 
 // absent lists the codes of which no file was given.

@@ -154,8 +154,15 @@ func (s *Service) Give(ctx context.Context, a Actor, id ID, key string, f File) 
 	})
 }
 
-// Drop takes a file out of a draft.
+// Drop takes a file out of a draft. It must be one of the piece named, or another piece would seem to lose it.
 func (s *Service) Drop(ctx context.Context, a Actor, id ID, key, piece, file string) (Case, error) {
+	d, err := s.Load(ctx, a, id)
+	if err != nil {
+		return Case{}, err
+	}
+	if f, ok := d.File(file); !ok || f.Piece != piece {
+		return Case{}, fault.New(fault.NotFound, "document.unknown")
+	}
 	return s.Store.Update(ctx, id, key, s.Clock(), func(c Case) (Outcome, error) {
 		events, err := Decide(c, Command{Do: DropPiece, Actor: a, Piece: piece, File: file}, s.Clock.Today())
 		return Outcome{Events: events, Drops: []string{file}}, err
@@ -299,7 +306,7 @@ func (s *Service) gather(ctx context.Context, id ID, cmd *Command, today day.Dat
 	switch cmd.Do {
 	case Propose:
 		for _, card := range f.Procedure.Cards {
-			if v, ok := in.Value(card.Months); ok && card.Kind == cmd.Proposal.Card {
+			if v, ok := in.Value(card.Months); ok && cmd.Proposal != nil && card.Kind == cmd.Proposal.Card {
 				cmd.Law.LongestCard = v.Value.Delay.N
 			}
 		}

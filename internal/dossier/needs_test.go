@@ -1,0 +1,247 @@
+package dossier_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"anef/internal/day"
+	"anef/internal/dossier"
+	"anef/internal/fault"
+	"anef/internal/law"
+)
+
+const today = day.Date("2026-03-01")
+
+var (
+	awa    = dossier.Actor{Role: dossier.Applicant, ID: "awa"}
+	months = law.Delay{Unit: law.Months, N: 3}
+	open   = dossier.Findings{Channel: "anef", Status: "open", Opens: "2026-02-01", Closes: "2026-04-01",
+		Silence: law.Delay{Unit: law.Months, N: 4}, Extension: months, Wanted: []string{"passport"}, AtCounter: []string{"photos"}, LongestCard: 12}
+)
+
+func agent(r dossier.Role) dossier.Actor {
+	return dossier.Actor{Role: r, ID: "agent-" + string(r), Office: "14"}
+}
+
+// in is a case in a state, as a plain life would have left it.
+func in(s dossier.State, edit ...func(*dossier.Case)) dossier.Case {
+	c := dossier.Case{ID: "d1", Reference: "DAAA-AAAA-AA", State: s, Version: 7, Account: "awa", Person: "p", Permit: "held",
+		PermitEnds: "2026-05-01", Procedure: "student.renewal"}
+	if s != dossier.Draft {
+		c.Office, c.Answers = "14", 1
+		c.Filed = dossier.Filing{On: "2026-02-10", Status: "open", Closes: "2026-04-01", Silence: open.Silence,
+			Wanted: open.Wanted, AtCounter: open.AtCounter}
+	}
+	c.Pieces = map[string]dossier.PieceState{"passport": {Files: 1, Verdict: dossier.Accepted}}
+	switch s {
+	case dossier.Incomplete, dossier.Awaiting, dossier.Closed:
+		c.Wanted = []dossier.Want{{Piece: "passport", Motive: "unreadable"}}
+		c.AskedOn, c.Due = "2026-02-15", "2026-03-20"
+	case dossier.Proposed, dossier.Granted, dossier.Ordered, dossier.Produced, dossier.Ready:
+		c.Proposal = &dossier.Proposal{Grant: true, Card: "card", Months: 12, By: "agent-instructor"}
+	}
+	switch s {
+	case dossier.Complete, dossier.Awaiting, dossier.Proposed, dossier.Granted, dossier.Ordered, dossier.Produced, dossier.Ready:
+		c.CompleteOn = "2026-02-20"
+	}
+	if s == dossier.Ready {
+		c.Fees = []dossier.FeeLine{{Code: "tax", Amount: 5000, Source: "s"}}
+	}
+	for _, e := range edit {
+		e(&c)
+	}
+	return c
+}
+
+// good is a command that the state allows and no guard refuses.
+func good(s dossier.State, do dossier.Action, by dossier.Role) dossier.Command {
+	cmd := dossier.Command{Do: do, Actor: agent(by), Piece: "passport", File: "f", Verdict: dossier.Accepted, Motive: "unanswered", Note: "n",
+		Wants: []dossier.Want{{Piece: "passport", Motive: "unreadable"}}, Due: today.Plus(30), Answers: 2, Office: "14",
+		Proposal: &dossier.Proposal{Grant: true, Card: "card", Months: 12}, Order: "o", Stamp: "1234 5678 9012 3456",
+		IdentitySeen: true, PiecesSeen: true, Law: open}
+	switch by {
+	case dossier.Applicant:
+		cmd.Actor = awa
+	case dossier.Clock, dossier.Factory:
+		cmd.Actor = dossier.Actor{Role: by}
+	}
+	return cmd
+}
+
+// ripe makes the case fit the action where the plain one does not.
+func ripe(c dossier.Case, do dossier.Action) dossier.Case {
+	switch do {
+	case dossier.Close:
+		c.Due = today.Plus(-1)
+	case dossier.Refuse:
+		c.Proposal = &dossier.Proposal{Grounds: []string{"resources"}, By: "agent-instructor"}
+	}
+	return c
+}
+
+func TestEveryMoveIsPossible(t *testing.T) {
+	for _, m := range dossier.Moves {
+		c := ripe(in(m.From), m.Do)
+		events, err := dossier.Decide(c, good(m.From, m.Do, m.By), today)
+		if err != nil {
+			t.Errorf("%s · %s · %s: %v", m.From, m.Do, m.By, err)
+			continue
+		}
+		if got := dossier.Apply(c, events[0]); got.State != m.To || got.Version != c.Version+1 {
+			t.Errorf("%s · %s · %s leads to %s, version %d", m.From, m.Do, m.By, got.State, got.Version)
+		}
+	}
+}
+
+// refusal is one way to fail one guard: the good command or case with one thing wrong.
+type refusal struct {
+	do   dossier.Action
+	need string
+	c    func(*dossier.Case)
+	cmd  func(*dossier.Command)
+}
+
+var refusals = []refusal{
+	{dossier.Submit, "this-channel", nil, func(k *dossier.Command) { k.Law.Channel = "counter" }},
+	{dossier.Submit, "this-channel", nil, func(k *dossier.Command) { k.Law = dossier.Findings{} }},
+	{dossier.Submit, "not-too-early", nil, func(k *dossier.Command) { k.Law.Status = "too-early" }},
+	{dossier.Submit, "not-closed", nil, func(k *dossier.Command) { k.Law.Status = "closed" }},
+	{dossier.Submit, "answers-complete", nil, func(k *dossier.Command) { k.Unfinished = true }},
+	{dossier.Submit, "pieces-given", func(c *dossier.Case) { c.Pieces = nil }, nil},
+	{dossier.Submit, "pieces-given", nil, func(k *dossier.Command) { k.Law.Wanted = []string{"passport", "photo"} }},
+	{dossier.Submit, "office-known", nil, func(k *dossier.Command) { k.Office = "" }},
+	{dossier.AddPiece, "file", nil, func(k *dossier.Command) { k.Piece = "" }},
+	{dossier.AddPiece, "file", nil, func(k *dossier.Command) { k.File = "" }},
+	{dossier.DropPiece, "file", nil, func(k *dossier.Command) { k.Piece = "photo" }},
+	{dossier.DropPiece, "file", nil, func(k *dossier.Command) { k.File = "" }},
+	{dossier.Amend, "answers-complete", nil, func(k *dossier.Command) { k.Unfinished = true }},
+	{dossier.Answer, "pieces-or-word", nil, func(k *dossier.Command) { k.Note = "" }},
+	{dossier.Judge, "piece-there", nil, func(k *dossier.Command) { k.Piece = "photo" }},
+	{dossier.Judge, "verdict", nil, func(k *dossier.Command) { k.Verdict = "" }},
+	{dossier.Judge, "verdict", nil, func(k *dossier.Command) { k.Verdict = "perhaps" }},
+	{dossier.Judge, "motive", nil, func(k *dossier.Command) { k.Verdict, k.Motive = dossier.Rejected, "" }},
+	{dossier.Ask, "something-wanted", nil, func(k *dossier.Command) { k.Wants = nil }},
+	{dossier.Ask, "motive", nil, func(k *dossier.Command) { k.Wants = []dossier.Want{{Piece: "passport"}} }},
+	{dossier.Ask, "motive", nil, func(k *dossier.Command) { k.Wants = []dossier.Want{{Motive: "unreadable"}} }},
+	{dossier.Ask, "due-ahead", nil, func(k *dossier.Command) { k.Due = today }},
+	{dossier.DeclareComplete, "pieces-accepted", func(c *dossier.Case) { c.Pieces = map[string]dossier.PieceState{"passport": {Files: 1}} }, nil},
+	{dossier.Extend, "complete", func(c *dossier.Case) { c.CompleteOn = "" }, nil},
+	{dossier.Extend, "former-permit", func(c *dossier.Case) { c.PermitEnds = "" }, nil},
+	{dossier.Extend, "in-time-or-reason", func(c *dossier.Case) { c.Filed.Status = "late" }, func(k *dossier.Command) { k.Note = "" }},
+	{dossier.Extend, "not-covered-yet", func(c *dossier.Case) {
+		c.Extensions = []dossier.Period{{From: "2026-02-20", Until: today.Plus(31)}}
+		c.PermitEnds = "2026-02-19"
+	}, nil},
+	{dossier.Propose, "grant-or-grounds", nil, func(k *dossier.Command) { k.Proposal = nil }},
+	{dossier.Propose, "grant-or-grounds", nil, func(k *dossier.Command) { k.Proposal = &dossier.Proposal{} }},
+	{dossier.Propose, "duration", nil, func(k *dossier.Command) { k.Proposal = &dossier.Proposal{Grant: true, Months: 12} }},
+	{dossier.Propose, "duration", nil, func(k *dossier.Command) { k.Proposal = &dossier.Proposal{Grant: true, Card: "card"} }},
+	{dossier.Propose, "duration", nil, func(k *dossier.Command) {
+		k.Proposal = &dossier.Proposal{Grant: true, Card: "card", Months: 13}
+	}},
+	{dossier.SendBack, "word", nil, func(k *dossier.Command) { k.Note = "" }},
+	{dossier.Grant, "as-proposed", func(c *dossier.Case) {
+		c.Proposal = &dossier.Proposal{Grounds: []string{"resources"}, By: "agent-instructor"}
+	}, nil},
+	{dossier.Grant, "as-proposed", func(c *dossier.Case) { c.Proposal = nil }, nil},
+	{dossier.Grant, "four-eyes", func(c *dossier.Case) { c.Proposal.By = "agent-signatory" }, nil},
+	{dossier.Refuse, "as-proposed", func(c *dossier.Case) { c.Proposal = &dossier.Proposal{Grant: true, By: "agent-instructor"} }, nil},
+	{dossier.Refuse, "as-proposed", func(c *dossier.Case) { c.Proposal = &dossier.Proposal{By: "agent-instructor"} }, nil},
+	{dossier.Refuse, "four-eyes", func(c *dossier.Case) { c.Proposal.By = "agent-signatory" }, nil},
+	{dossier.Close, "motive", nil, func(k *dossier.Command) { k.Motive = "" }},
+	{dossier.Close, "unanswered", func(c *dossier.Case) { c.Due = today }, nil},
+	{dossier.Close, "unanswered", func(c *dossier.Case) { c.Due = "" }, nil},
+	{dossier.Reopen, "word", nil, func(k *dossier.Command) { k.Note = "" }},
+	{dossier.HandOver, "identity-seen", nil, func(k *dossier.Command) { k.IdentitySeen = false }},
+	{dossier.HandOver, "stamp", nil, func(k *dossier.Command) { k.Stamp = "" }},
+	{dossier.HandOver, "stamp", nil, func(k *dossier.Command) { k.Stamp = "123456789012345" }},
+	{dossier.HandOver, "pieces-seen", nil, func(k *dossier.Command) { k.PiecesSeen = false }},
+}
+
+func moveOf(do dossier.Action) dossier.Move {
+	for _, m := range dossier.Moves {
+		if m.Do == do {
+			return m
+		}
+	}
+	panic(do)
+}
+
+// TestNeeds refuses each guard at least once, with its own words; TestEveryMoveIsPossible allows each.
+func TestNeeds(t *testing.T) {
+	refused := map[string]bool{}
+	for _, r := range refusals {
+		m := moveOf(r.do)
+		c, cmd := ripe(in(m.From), r.do), good(m.From, r.do, m.By)
+		if r.c != nil {
+			r.c(&c)
+		}
+		if r.cmd != nil {
+			r.cmd(&cmd)
+		}
+		_, err := dossier.Decide(c, cmd, today)
+		var f *fault.Error
+		if !errors.As(err, &f) || f.Kind != fault.Conflict || f.Text.Key != "need."+r.need {
+			t.Errorf("%s without %s: %v", r.do, r.need, err)
+		}
+		if got := dossier.Refusals(c, cmd, today); len(got) == 0 || got[0] != r.need {
+			t.Errorf("the button of %s says %v, not %s", r.do, got, r.need)
+		}
+		refused[string(r.do)+" "+r.need] = true
+	}
+	for do, needs := range dossier.Needs {
+		for _, n := range needs {
+			if !refused[string(do)+" "+n.Key] {
+				t.Errorf("no test refuses %s for %s", do, n.Key)
+			}
+		}
+	}
+}
+
+// A screen asks beside each button what would be refused, with nothing filled in yet.
+func TestRefusalsOfAnEmptyCommand(t *testing.T) {
+	for _, s := range states() {
+		for do := range dossier.Needs {
+			for _, key := range dossier.Refusals(in(s), dossier.Command{Do: do}, today) {
+				if strings.TrimSpace(key) == "" {
+					t.Errorf("%s in %s is refused without a word", do, s)
+				}
+			}
+		}
+	}
+}
+
+// What is allowed although it looks like a refusal.
+func TestAllowances(t *testing.T) {
+	for name, x := range map[string]refusal{
+		"late is no bar to filing":               {dossier.Submit, "", nil, func(k *dossier.Command) { k.Law.Status = "late" }},
+		"nor is an ended permit":                 {dossier.Submit, "", nil, func(k *dossier.Command) { k.Law.Status = "expired" }},
+		"an answer in words":                     {dossier.Answer, "", nil, nil},
+		"an answer by pieces, without a word":    {dossier.Answer, "", func(c *dossier.Case) { c.Wanted[0].Given = true }, func(k *dossier.Command) { k.Note = "" }},
+		"a refused piece with its motive":        {dossier.Judge, "", nil, func(k *dossier.Command) { k.Verdict = dossier.Rejected }},
+		"an accepted piece without motive":       {dossier.Judge, "", nil, func(k *dossier.Command) { k.Motive = "" }},
+		"extension of a late dossier, explained": {dossier.Extend, "", func(c *dossier.Case) { c.Filed.Status = "late" }, nil},
+		"extension again, near the end": {dossier.Extend, "", func(c *dossier.Case) {
+			c.Extensions = []dossier.Period{{From: "2026-02-20", Until: today.Plus(30)}}
+			c.PermitEnds = "2026-02-19"
+		}, nil},
+		"proposal to refuse": {dossier.Propose, "", nil, func(k *dossier.Command) { k.Proposal = &dossier.Proposal{Grounds: []string{"resources"}} }},
+		"hand-over of a free card, without a stamp": {dossier.HandOver, "", func(c *dossier.Case) { c.Fees = nil },
+			func(k *dossier.Command) { k.Stamp = "" }},
+		"hand-over when nothing is seen at the counter": {dossier.HandOver, "", func(c *dossier.Case) { c.Filed.AtCounter = nil },
+			func(k *dossier.Command) { k.PiecesSeen = false }},
+	} {
+		m := moveOf(x.do)
+		c, cmd := ripe(in(m.From), x.do), good(m.From, x.do, m.By)
+		if x.c != nil {
+			x.c(&c)
+		}
+		if x.cmd != nil {
+			x.cmd(&cmd)
+		}
+		if _, err := dossier.Decide(c, cmd, today); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
