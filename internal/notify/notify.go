@@ -4,6 +4,7 @@ package notify
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"anef/internal/catalogue"
 	"anef/internal/day"
@@ -34,6 +35,12 @@ type Message struct {
 	Receiver string
 	State    string // ready, sent, delivered, failed
 	Provider string // the gateway's id
+}
+
+// Told is a message as its receiver can read it again.
+type Told struct {
+	Message
+	At time.Time
 }
 
 // Contacts finds how to reach the holder of an account.

@@ -22,11 +22,17 @@ type Outbox struct {
 	Mail string // base address; empty when there is none
 	SMS  string
 	HTTP *http.Client
+	// Codes are what the telephones of the demonstration's agents show; nil when there is no demonstration.
+	Codes func() []Code
 }
 
-// Routes is the one page.
+// Code is the six-digit code of one invented agent now.
+type Code struct{ Login, Name, Code string }
+
+// Routes are the two pages.
 var Routes = []web.Route[*Outbox, account.Permission]{
 	{Pattern: "GET /dev/outbox", Needs: account.Anybody, Do: (*Outbox).show},
+	{Pattern: "GET /dev/codes", Needs: account.Anybody, Do: (*Outbox).codes},
 }
 
 // item is one message as a simulator tells it.
@@ -53,6 +59,15 @@ func (o *Outbox) show(w http.ResponseWriter, r *http.Request) error {
 	slices.SortStableFunc(all, func(a, b item) int { return b.At.Compare(a.At) })
 	p := o.Site.Page(w, r, "outbox.title")
 	return web.Render(w, r, http.StatusOK, page(p, all))
+}
+
+func (o *Outbox) codes(w http.ResponseWriter, r *http.Request) error {
+	var all []Code
+	if o.Codes != nil {
+		all = o.Codes()
+	}
+	p := o.Site.Page(w, r, "outbox.codes.title")
+	return web.Render(w, r, http.StatusOK, codesPage(p, all))
 }
 
 func (o *Outbox) read(ctx context.Context, base string) (out []item, err error) {

@@ -49,17 +49,11 @@ func (s Messages) Receipt(ctx context.Context, id, state string) error {
 	return s.DB.Write(ctx, b)
 }
 
-// Told is a message as its receiver can read it again.
-type Told struct {
-	notify.Message
-	At time.Time
-}
-
 // Of lists what was told about a dossier, the oldest first, within a scope.
-func (s Messages) Of(ctx context.Context, id dossier.ID, account string) (out []Told, err error) {
+func (s Messages) Of(ctx context.Context, id dossier.ID, account string) (out []notify.Told, err error) {
 	err = each(ctx, s.DB, `SELECT id, channel, model, lang, subject, body, receiver, state, at FROM message
 WHERE dossier = $1 AND account = $2 ORDER BY at, id`, func(row scan) error {
-		var m Told
+		var m notify.Told
 		var at int64
 		err := row(&m.ID, &m.Channel, &m.Model, (*string)(&m.Lang), &m.Subject, &m.Body, &m.Receiver, &m.State, &at)
 		m.At = sqldb.Time(at)

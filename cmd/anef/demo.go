@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"time"
+
+	"anef/internal/app"
+	"anef/internal/config"
+	"anef/internal/day"
+	"anef/internal/demo"
+	"anef/internal/ident"
+	"anef/internal/outbox"
+)
+
+type demoCmd struct {
+	config.Config
+	Today day.Date `help:"Pretend that today is this day (YYYY-MM-DD)."`
+}
+
+// Run starts the simulators as processes of their own, invents the people, and serves.
+func (c *demoCmd) Run(ctx context.Context) error {
+	if c.Production {
+		return fmt.Errorf("demo and ANEF_PRODUCTION exclude each other")
+	}
+	clock := &demo.Clock{Real: now}
+	today := now.Today()
+	if c.Today != "" {
+		d, err := day.Parse(string(c.Today))
+		if err != nil {
+			return err
+		}
+		today = d
+	}
+	clock.Set(today)
+	l, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return err
+	}
+	c.Listen = l.Addr().String()
+	if c.Site == "" {
+		c.Site = "http://" + c.Listen
+	}
+	if err := c.simulators(ctx, today); err != nil {
+		return err
+	}
+	log := logger()
+	a, err := app.New(ctx, c.Config, clock.Now, log)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	known, err := demo.Fill(ctx, a, clock, today)
+	if err != nil {
+		return err
+	}
+	a.Codes = func() []outbox.Code { return demo.Codes(known, clock.Now()) }
+	announce(c.Site, known, today)
+	return serveAndWork(ctx, a, l, true)
+}
+
+// simulators starts one process each and waits until it answers.
+func (c *demoCmd) simulators(ctx context.Context, today day.Date) error {
+	c.HookSecret = ident.Secret()
+	doors, err := freeDoors(4)
+	if err != nil {
+		return err
+	}
+	mail, smtp, sms, cards := doors[0], doors[1], doors[2], doors[3]
+	c.SMTP, c.OutboxMail = "smtp://"+smtp, "http://"+mail
+	c.SMS, c.OutboxSMS, c.Cards = "http://"+sms, "http://"+sms, "http://"+cards
+	for _, s := range []struct {
+		door string
+		args []string
+	}{
+		{mail, []string{"sim", "mail", "--listen", mail, "--smtp", smtp}},
+		{sms, []string{"sim", "sms", "--listen", sms, "--callback", "http://" + c.Listen + "/hooks/sms"}},
+		{cards, []string{"sim", "cards", "--listen", cards, "--callback", "http://" + c.Listen + "/hooks/cards"}},
+	} {
+		if err := c.start(ctx, s.door, append(s.args, "--today", string(today))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *demoCmd) start(ctx context.Context, door string, args []string) error {
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	cmd := exec.CommandContext(ctx, self, args...)
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = 3 * time.Second
+	cmd.Env = append(os.Environ(), "ANEF_HOOK_SECRET="+c.HookSecret)
+	cmd.Stderr = os.Stderr
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	go func() { _ = cmd.Wait() }()
+	return answers(ctx, "http://"+door+"/healthz")
+}
+
+// answers asks until somebody answers, for at most ten seconds.
+func answers(ctx context.Context, url string) error {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	for tick := time.NewTicker(20 * time.Millisecond); ; {
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+		if err != nil {
+			return err
+		}
+		if res, err := http.DefaultClient.Do(req); err == nil {
+			res.Body.Close()
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("%s does not answer", url)
+		case <-tick.C:
+		}
+	}
+}
+
+// freeDoors finds free ports on the loopback.
+func freeDoors(n int) (out []string, err error) {
+	for range n {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			return nil, err
+		}
+		defer l.Close()
+		out = append(out, l.Addr().String())
+	}
+	return out, nil
+}
+
+func announce(site string, known []demo.SignIn, today day.Date) {
+	fmt.Printf("\nANEF, demonstration, on %s\n\n", today)
+	for _, line := range [][2]string{
+		{"applicants", site + "/"}, {"advice", site + "/advice"}, {"agents", site + "/desk"},
+		{"mails and SMS", site + "/dev/outbox"}, {"agents’ codes", site + "/dev/codes"},
+	} {
+		fmt.Printf("  %-15s %s\n", line[0], line[1])
+	}
+	fmt.Printf("\n  every password is  %s\n\n", demo.Password)
+	for _, s := range known {
+		fmt.Printf("  %-15s %-38s %-26s %s\n", s.Role, s.Login, s.Name, s.Office)
+	}
+	fmt.Println("\n  helpers sign in with a later version. Stop with Ctrl-C.")
+}

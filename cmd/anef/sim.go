@@ -1,0 +1,64 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"anef/internal/day"
+	"anef/internal/sim"
+)
+
+type simCmd struct {
+	Mail  simMailCmd  `cmd:"" help:"A mail server that delivers to nobody and shows what it got."`
+	SMS   simSMSCmd   `cmd:"" name:"sms" help:"An SMS gateway."`
+	Cards simCardsCmd `cmd:"" help:"The card factory."`
+}
+
+// simFlags are common to the simulators; see docs/protocols/simulators.md.
+type simFlags struct {
+	Listen   string   `required:"" help:"HTTP door, host:port."`
+	Callback string   `help:"Where receipts and progress are sent."`
+	Secret   string   `env:"ANEF_HOOK_SECRET" help:"Signs the call-backs."`
+	Token    string   `help:"Bearer token asked of the platform."`
+	Today    day.Date `help:"Day on which the platform believes to be."`
+}
+
+func (f simFlags) config() sim.Config {
+	return sim.Config{Listen: f.Listen, CallbackURL: f.Callback, Secret: f.Secret, Token: f.Token,
+		Clock: travel(f.Today), Log: logger()}
+}
+
+// travel is the clock from a given day on, or the real one.
+func travel(today day.Date) day.Clock {
+	if today == "" {
+		return now
+	}
+	return now.From(today)
+}
+
+type simMailCmd struct {
+	simFlags
+	SMTP string `name:"smtp" required:"" help:"Mail door, host:port."`
+}
+
+func (c *simMailCmd) Run(ctx context.Context) error {
+	cfg := c.config()
+	cfg.SMTP = c.SMTP
+	return sim.RunMail(ctx, cfg)
+}
+
+type simSMSCmd struct{ simFlags }
+
+func (c *simSMSCmd) Run(ctx context.Context) error { return sim.RunSMS(ctx, c.config()) }
+
+type simCardsCmd struct {
+	simFlags
+	Produce time.Duration `default:"20s" help:"Time until a card is made; negative: by POST /advance only."`
+	Arrive  time.Duration `default:"20s" help:"Time until it is at the office."`
+}
+
+func (c *simCardsCmd) Run(ctx context.Context) error {
+	cfg := c.config()
+	cfg.ProduceAfter, cfg.ArriveAfter = c.Produce, c.Arrive
+	return sim.RunCards(ctx, cfg)
+}

@@ -1,0 +1,158 @@
+// Package app wires everything together; it is the only place that knows all packages.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"path/filepath"
+	"time"
+
+	"anef/internal/account"
+	"anef/internal/blob"
+	"anef/internal/catalogue"
+	"anef/internal/config"
+	"anef/internal/day"
+	"anef/internal/dossier"
+	"anef/internal/effects"
+	"anef/internal/locale"
+	"anef/internal/outbox"
+	"anef/internal/store"
+	"anef/internal/store/schema"
+	"anef/internal/store/sqldb"
+	"anef/internal/web"
+	"anef/internal/web/session"
+	"anef/internal/work"
+	"anef/locales"
+	"anef/rules"
+)
+
+// App is one running platform.
+type App struct {
+	Config   config.Config
+	Clock    day.Clock
+	Log      *slog.Logger
+	DB       *sqldb.DB
+	Rules    *catalogue.Rules
+	Texts    *locale.Catalogue
+	Blobs    *blob.Store
+	Accounts *account.Service
+	Dossiers *dossier.Service
+	Worker   *work.Worker
+
+	Codes func() []outbox.Code // of the demonstration's agents; nil otherwise
+
+	dossiers *store.Dossiers
+	persons  store.Persons
+	papers   store.Papers
+	messages store.Messages
+	accounts store.Accounts
+	site     *web.Site
+	guard    *session.Guard
+}
+
+// New opens the database, loads the law and the words, and connects everything. Nothing runs yet.
+func New(ctx context.Context, c config.Config, clock day.Clock, log *slog.Logger) (*App, error) {
+	if err := c.Fill(); err != nil {
+		return nil, err
+	}
+	a := &App{Config: c, Clock: clock, Log: log}
+	for _, step := range []func(context.Context) error{a.law, a.open, a.services, a.frame} {
+		if err := step(ctx); err != nil {
+			a.Close()
+			return nil, err
+		}
+	}
+	a.work()
+	return a, nil
+}
+
+func (a *App) law(context.Context) (err error) {
+	if a.Rules, err = catalogue.Load(rules.FS); err != nil {
+		return err
+	}
+	a.Texts, err = locale.Load(locales.FS)
+	return err
+}
+
+func (a *App) open(ctx context.Context) (err error) {
+	if a.DB, err = sqldb.Open(ctx, a.Config.DatabaseURL); err != nil {
+		return err
+	}
+	if err = schema.Up(ctx, a.DB); err != nil {
+		return err
+	}
+	a.Blobs, err = blob.New(filepath.Join(a.Config.Data, "files"))
+	return err
+}
+
+func (a *App) services(context.Context) (err error) {
+	keys, err := a.Config.Keys()
+	if err != nil {
+		return err
+	}
+	a.Worker = work.New(store.Jobs{DB: a.DB}, a.Clock, a.Log)
+	a.dossiers = &store.Dossiers{DB: a.DB, Follow: effects.Of, Wake: a.Worker.Wake}
+	a.persons, a.accounts = store.Persons{DB: a.DB}, store.Accounts{DB: a.DB}
+	a.papers, a.messages = store.Papers{DB: a.DB, Clock: a.Clock}, store.Messages{DB: a.DB, Clock: a.Clock}
+	a.Dossiers = &dossier.Service{Store: a.dossiers, People: a.persons, Rules: a.lawNow, Texts: a.Texts, Clock: a.Clock}
+	if a.Accounts, err = account.New(account.Config{
+		Accounts: a.accounts, Agents: store.Agents{DB: a.DB}, Sessions: store.Sessions{DB: a.DB},
+		Clock: a.Clock, Issuer: "ANEF", Keys: keys,
+	}); err != nil {
+		return err
+	}
+	a.guard, err = session.New(a.Accounts, keys[0], a.Config.Production, a.Clock)
+	return err
+}
+
+func (a *App) lawNow() *catalogue.Rules { return a.Rules }
+
+func (a *App) frame(context.Context) error {
+	a.site = &web.Site{
+		Name: "ANEF", Words: a.Texts, Clock: a.Clock, Log: a.Log, Secure: a.Config.Production,
+		Bypass: []string{"POST /hooks/"},
+	}
+	for _, p := range a.Config.Proxies {
+		n, err := netip.ParsePrefix(p)
+		if err != nil {
+			return fmt.Errorf("ANEF_PROXIES: %w", err)
+		}
+		a.site.Proxies = append(a.site.Proxies, n)
+	}
+	a.guard.On(a.site)
+	return nil
+}
+
+// Serve answers on the listener until ctx ends, then finishes what is under way.
+func (a *App) Serve(ctx context.Context, l net.Listener) error {
+	h, err := a.Handler()
+	if err != nil {
+		return err
+	}
+	s := web.Server(a.Config.Listen, h)
+	go a.Rules.Places.Search("a", 1) // unpack the communes before somebody asks
+	stop := context.AfterFunc(ctx, func() {
+		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
+		defer cancel()
+		if err := s.Shutdown(last); err != nil {
+			a.Log.Error("shutdown", "error", err)
+		}
+	})
+	defer stop()
+	if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+// Close lets go of the database.
+func (a *App) Close() {
+	if a.DB != nil {
+		a.DB.Close()
+	}
+}

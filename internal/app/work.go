@@ -1,0 +1,104 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"anef/internal/account"
+	"anef/internal/cardfactory"
+	"anef/internal/certificate"
+	"anef/internal/day"
+	"anef/internal/effects"
+	"anef/internal/hook"
+	"anef/internal/ident"
+	"anef/internal/mail"
+	"anef/internal/notify"
+	"anef/internal/partners"
+	"anef/internal/sms"
+	"anef/internal/work"
+)
+
+// work registers who does which kind of job. A partner that is not configured has no handler:
+// its jobs wait and are seen on the operations page, none is thrown away.
+func (a *App) work() {
+	maker := &certificate.Maker{
+		Papers: a.papers, Dossiers: a.dossiers, People: a.persons, Languages: a.accounts,
+		Blobs: keeper{a}, Rules: a.lawNow, Texts: a.Texts, Site: a.Config.Site,
+	}
+	work.Handle(a.Worker, func(ctx context.Context, j effects.Make) error { return maker.Make(ctx, j.Number) })
+
+	teller := &notify.Teller{
+		Dossiers: a.dossiers, Contacts: a.accounts, Box: a.messages, Gateways: a.gateways(),
+		Rules: a.lawNow, Texts: a.Texts, Site: a.Config.Site,
+	}
+	work.Handle(a.Worker, teller.Tell)
+	letters := &notify.Letters{Accounts: a.Accounts, Mail: teller.Gateways["mail"], Texts: a.Texts, Site: a.Config.Site}
+	if letters.Mail != nil {
+		work.Handle(a.Worker, func(ctx context.Context, j account.Mail) error { return letters.Send(ctx, j) })
+	}
+	if p := a.partners(); p.Factory != nil {
+		work.Handle(a.Worker, p.OrderCard)
+	}
+}
+
+func (a *App) partners() *partners.Partners {
+	p := &partners.Partners{Dossiers: a.Dossiers, Messages: a.messages, Secret: a.Config.HookSecret, Clock: a.Clock}
+	if a.Config.Cards != "" {
+		p.Factory = &cardfactory.Client{Factory: hook.Partner{URL: a.Config.Cards, Token: a.Config.CardsToken}}
+	}
+	return p
+}
+
+func (a *App) gateways() map[string]notify.Gateway {
+	out := map[string]notify.Gateway{}
+	if a.Config.SMTP != "" {
+		if s, err := mail.New(a.Config.SMTP); err != nil {
+			a.Log.Error("mail server", "error", err)
+		} else {
+			out["mail"] = mailGateway{s, a.Config.MailFrom, a.Clock}
+		}
+	}
+	if a.Config.SMS != "" {
+		out["sms"] = smsGateway{&sms.Sender{Provider: hook.Partner{URL: a.Config.SMS, Token: a.Config.SMSToken}}}
+	}
+	return out
+}
+
+type mailGateway struct {
+	server *mail.Sender
+	from   string
+	clock  day.Clock
+}
+
+func (g mailGateway) Send(ctx context.Context, m notify.Message) (string, error) {
+	return "", settle(g.server.Send(ctx, mail.Message{
+		From: g.from, To: m.Receiver, Subject: m.Subject, Text: m.Body, Lang: m.Lang,
+		MessageID: ident.Squeeze(m.ID) + "@anef", At: g.clock(),
+	}))
+}
+
+type smsGateway struct{ provider *sms.Sender }
+
+func (g smsGateway) Send(ctx context.Context, m notify.Message) (string, error) {
+	id, err := g.provider.Send(ctx, m.Receiver, m.Body, m.ID)
+	return id, settle(err)
+}
+
+// settle tells the worker which failures no retry will mend.
+func settle(err error) error {
+	var t interface{ Temporary() bool }
+	if errors.As(err, &t) && !t.Temporary() {
+		return work.Permanent(err)
+	}
+	return err
+}
+
+// keeper keeps papers among the files.
+type keeper struct{ app *App }
+
+func (k keeper) Keep(ctx context.Context, r io.Reader) (string, error) {
+	const most = 64 << 20
+	ref, err := k.app.Blobs.Put(ctx, r, most)
+	return ref.Hash, err
+}
