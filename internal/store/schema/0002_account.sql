@@ -58,7 +58,7 @@ CREATE TABLE letter (
 );
 
 CREATE INDEX letter_email   ON letter (email_key, purpose, created_at);
-CREATE INDEX letter_account ON letter (account, purpose) WHERE used_at = 0;
+CREATE INDEX letter_account ON letter (account, purpose);
 CREATE INDEX letter_created ON letter (created_at);
 
 -- Those who work with the platform: agents of an office, helpers, operators.
@@ -91,8 +91,8 @@ CREATE TABLE session (
   CHECK ((account IS NULL) <> (agent IS NULL))
 );
 
-CREATE INDEX session_account ON session (account) WHERE account IS NOT NULL;
-CREATE INDEX session_agent   ON session (agent)   WHERE agent IS NOT NULL;
+CREATE INDEX session_account ON session (account);
+CREATE INDEX session_agent   ON session (agent);
 CREATE INDEX session_expires ON session (expires_at);
 
 -- Attempts to sign in and to cause mails, so that all servers agree. The keys are hashes: they name nobody.
