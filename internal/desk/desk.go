@@ -1,0 +1,86 @@
+// Package desk is where agents work: the list of an office, one dossier on one screen, and the acts on it.
+package desk
+
+import (
+	"context"
+	"net/http"
+	"os"
+	"time"
+
+	"anef/internal/account"
+	"anef/internal/certificate"
+	"anef/internal/dossier"
+	"anef/internal/web"
+	"anef/internal/web/session"
+)
+
+// Lists reads what waits at the desks of one office.
+type Lists interface {
+	Worklist(ctx context.Context, q dossier.Worklist) ([]dossier.Line, error)
+	// Search finds by reference or by the beginning of a name, ended dossiers too.
+	Search(ctx context.Context, office, typed string, limit int) ([]dossier.Line, error)
+	Counts(ctx context.Context, office string) (map[dossier.State]int, error)
+}
+
+// Blobs gives stored documents, with their size in bytes, by the hash of their content.
+type Blobs interface {
+	Open(hash string) (*os.File, int64, error)
+}
+
+// Staff is how agents come in, and who they are.
+type Staff interface {
+	SignInAgent(ctx context.Context, in account.AgentSignIn) (token string, session account.Session, err error)
+	SignOut(ctx context.Context, token string) error
+	Agent(ctx context.Context, id string) (account.Agent, error)
+	Sessions(ctx context.Context, who account.Session) ([]account.Session, error)
+	Revoke(ctx context.Context, who account.Session, id string) error
+	RevokeOthers(ctx context.Context, who account.Session) error
+}
+
+// Works is what the operator watches.
+type Works interface {
+	// JobCounts counts jobs by kind and state; what is done is not counted.
+	JobCounts(ctx context.Context) ([]JobCount, error)
+	// DeadJobs lists up to n jobs that were given up, the latest first.
+	DeadJobs(ctx context.Context, n int) ([]DeadJob, error)
+	// Retry makes a dead job due at once. Conflict when it is not dead any more.
+	Retry(ctx context.Context, id string, now time.Time) error
+	// Unmade lists papers that were called for before a moment and still do not exist, the oldest first.
+	Unmade(ctx context.Context, before time.Time) ([]UnmadePaper, error)
+}
+
+// JobCount counts the jobs of one kind in one state: ready, running or dead.
+type JobCount struct {
+	Kind, State string
+	N           int64
+	Since       time.Time // ready: due since; running: the first lease ends; dead: the oldest died
+}
+
+// DeadJob is a job that was given up.
+type DeadJob struct {
+	ID, Kind, Args, LastError string
+	Attempt                   int64
+	Created, Died             time.Time
+}
+
+// UnmadePaper is a paper whose number was given and whose document does not exist yet.
+type UnmadePaper struct {
+	Number  string
+	Kind    certificate.Kind
+	Dossier dossier.ID
+	Since   time.Time
+}
+
+// Desk serves the agents of the offices, and the operators.
+type Desk struct {
+	Site     *web.Site
+	Lists    Lists
+	Dossiers *dossier.Service
+	Blobs    Blobs
+	Staff    Staff
+	Works    Works
+	Guard    *session.Guard
+}
+
+// Mount puts the desk on the mux.
+func (d *Desk) Mount(mux *http.ServeMux) { web.Mount(d.Site, mux, d, Routes) }

@@ -1,0 +1,73 @@
+package desk
+
+import (
+	"net/http"
+
+	"anef/internal/dossier"
+	"anef/internal/fault"
+	"anef/internal/web"
+	"anef/internal/web/theme"
+)
+
+// screen is everything about one dossier, on one page.
+type screen struct {
+	*sight
+	Summary   theme.Summary
+	Conflict  *conflict
+	Head      header
+	Proposed  *proposed
+	Panel     []panelAct
+	Pieces    []piece
+	Extra     []piece
+	AtCounter []string
+	Remarks   *said // the applicant's observations
+	Steps     []step
+	Requests  []request
+	Papers    []paperLine
+	History   []theme.Moment
+	Readings  []string
+	Next      string // address of the next dossier of the list
+}
+
+// open shows a dossier; the reading is noted where its person sees it.
+func (d *Desk) open(w http.ResponseWriter, r *http.Request) error {
+	s, err := d.look(r, d.Dossiers.Open)
+	if err != nil {
+		return err
+	}
+	return d.show(w, r, s, http.StatusOK, nil)
+}
+
+// show draws the page; why is what kept an act from being done.
+func (d *Desk) show(w http.ResponseWriter, r *http.Request, s *sight, status int, why *fault.Error) error {
+	s.Page = d.page(w, r, "desk.list.title")
+	s.Titled(s.T("desk.dossier.title", "name", s.holder(), "reference", s.Case.Reference))
+	s.Frame.Back = &theme.Link{Text: s.T("desk.list.back"), Href: "/desk"}
+	v := screen{sight: s, Head: s.header(), Proposed: s.proposed(), Panel: s.panel()}
+	v.Pieces, v.Extra = s.pieces()
+	v.AtCounter = s.labels(s.Case.Filed.AtCounter)
+	v.Remarks, v.Steps = s.answers()
+	v.Requests, v.Papers, v.History, v.Readings = s.requests(), s.papers(), s.history(d.office), s.readings(d.office)
+	if why != nil {
+		v.Conflict = s.explain(why)
+	}
+	if s.failed != nil {
+		v.Summary = s.Ask(r, s.failed.form, "desk."+s.failed.act).Summary()
+	}
+	var err error
+	if v.Next, err = d.next(r, s); err != nil {
+		return err
+	}
+	return web.Render(w, r, status, screenView(v))
+}
+
+// next is the address of the dossier that follows this one in the agent's own list; "" at its end.
+func (d *Desk) next(r *http.Request, s *sight) (string, error) {
+	here := dossier.CursorOf(dossier.Line{ID: s.Case.ID, RightsEnd: s.Case.CoveredUntil()})
+	lines, err := d.Lists.Worklist(r.Context(), dossier.Worklist{
+		Office: s.who.Office, States: turn(s.who.Role), After: here, Limit: 1})
+	if err != nil || len(lines) == 0 {
+		return "", err
+	}
+	return "/desk/dossiers/" + string(lines[0].ID), nil
+}

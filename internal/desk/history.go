@@ -1,0 +1,111 @@
+package desk
+
+import (
+	"slices"
+
+	"anef/internal/day"
+	"anef/internal/dossier"
+	"anef/internal/web/theme"
+)
+
+// request is one request for pieces, and what came of it.
+type request struct {
+	When, Due string
+	Pieces    []requested
+	End       string // "" while it waits
+	Word      string // of the answer
+}
+
+type requested struct{ Label, Motive, Word string }
+
+// requests are those made so far, the latest first.
+func (s *sight) requests() (out []request) {
+	for _, e := range s.History {
+		switch {
+		case e.Do == dossier.Ask:
+			q := request{When: moment(s.Page, e.At), Due: s.Date(e.Due)}
+			for _, w := range e.Wants {
+				q.Pieces = append(q.Pieces, requested{s.label(w.Piece), s.motive(w.Motive), s.word(w.Note)})
+			}
+			out = append(out, q)
+		case len(out) > 0 && out[len(out)-1].End == "" && ends(e.Do):
+			q := &out[len(out)-1]
+			q.End = s.T("desk.request.ended", "event", s.T("desk.event."+string(e.Do)), "when", moment(s.Page, e.At))
+			if e.Do == dossier.Answer {
+				q.Word = s.word(e.Note)
+			}
+		}
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// ends tells whether an event is the end of a request.
+func ends(do dossier.Action) bool {
+	switch do {
+	case dossier.Answer, dossier.CancelRequest, dossier.Close, dossier.Withdraw:
+		return true
+	}
+	return false
+}
+
+// history is every event, the latest first.
+func (s *sight) history(office func(string) string) (out []theme.Moment) {
+	for _, e := range s.History {
+		who := s.T("desk.role." + string(e.By))
+		if e.From != "" {
+			who += ", " + office(e.From)
+		}
+		if e.Who == s.who.ID {
+			who += " " + s.T("desk.history.you")
+		}
+		m := theme.Moment{When: moment(s.Page, e.At), ISO: string(day.Of(e.At)), Who: who,
+			Title: s.T("desk.event." + string(e.Do)), Text: s.details(e.Event)}
+		if note := s.word(e.Note); note != "" {
+			m.Content = quote(note)
+		}
+		out = append(out, m)
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// details are the codes of an event in words.
+func (s *sight) details(e dossier.Event) string {
+	switch e.Do {
+	case dossier.AddPiece, dossier.DropPiece:
+		return s.label(e.Piece)
+	case dossier.Judge:
+		text := s.T("desk.history.verdict-"+string(e.Verdict), "piece", s.label(e.Piece))
+		if e.Motive != "" {
+			text += " " + s.motive(e.Motive)
+		}
+		return text
+	case dossier.Ask:
+		var codes []string
+		for _, w := range e.Wants {
+			codes = append(codes, w.Piece)
+		}
+		return s.T("desk.history.asked", "pieces", list(s.labels(codes)), "due", e.Due)
+	case dossier.Extend:
+		if e.Period != nil {
+			return s.T("desk.period", "from", e.Period.From, "until", e.Period.Until)
+		}
+	case dossier.Propose:
+		if e.Proposal.Grant {
+			return s.T("desk.history.grant", "card", s.card(e.Proposal.Card), "n", e.Proposal.Months)
+		}
+		return s.T("desk.history.refusal")
+	case dossier.Close:
+		return s.motive(e.Motive)
+	}
+	return ""
+}
+
+// readings tell who opened the dossier; its person sees the same list.
+func (s *sight) readings(office func(string) string) (out []string) {
+	for _, r := range slices.Backward(s.Readings) {
+		out = append(out, s.T("desk.reading", "when", moment(s.Page, r.At), "role", s.T("desk.role."+string(r.Role)), "office", office(r.Office)))
+	}
+	return out
+}

@@ -1,0 +1,44 @@
+package desk
+
+import (
+	"anef/internal/account"
+	"anef/internal/web"
+)
+
+// Several roles may judge, ask and cancel: which of them, when, the table of moves says.
+var byExaminer = account.ByAgents(account.PreInstructor, account.Instructor)
+
+// Routes is everything the desk answers, and who may ask for it.
+var Routes = []web.Route[*Desk, account.Permission]{
+	{"GET /desk/sign-in", account.Anybody, (*Desk).askSignIn},
+	{"POST /desk/sign-in", account.Anybody, (*Desk).signIn},
+	{"POST /desk/sign-out", account.Anybody, (*Desk).signOut},
+	{"GET /assets/{hash}/desk.css", account.Anybody, (*Desk).style},
+
+	{"GET /desk", account.ByAgent, (*Desk).worklist},
+	{"GET /desk/search", account.ByAgent, (*Desk).search},
+	{"GET /desk/dossiers/{id}", account.ByAgent, (*Desk).open},
+	{"GET /desk/dossiers/{id}/files/{file}", account.ByAgent, (*Desk).file},
+	{"GET /desk/dossiers/{id}/papers/{number}", account.ByAgent, (*Desk).paper},
+
+	{"POST /desk/dossiers/{id}/pieces/{piece}/judge", byExaminer, (*Desk).judge},
+	{"POST /desk/dossiers/{id}/ask", byExaminer, (*Desk).askPiece},
+	{"POST /desk/dossiers/{id}/cancel-request", byExaminer, (*Desk).cancelRequest},
+	{"POST /desk/dossiers/{id}/declare-complete", account.ByPreInstructor, (*Desk).declareComplete},
+	{"POST /desk/dossiers/{id}/close", account.ByPreInstructor, (*Desk).close},
+	{"POST /desk/dossiers/{id}/reopen", account.ByPreInstructor, (*Desk).reopen},
+	{"POST /desk/dossiers/{id}/extend", account.ByInstructor, (*Desk).extend},
+	{"POST /desk/dossiers/{id}/propose-grant", account.ByInstructor, (*Desk).proposeGrant},
+	{"POST /desk/dossiers/{id}/propose-refusal", account.ByInstructor, (*Desk).proposeRefusal},
+	{"POST /desk/dossiers/{id}/grant", account.BySignatory, (*Desk).grant},
+	{"POST /desk/dossiers/{id}/refuse", account.BySignatory, (*Desk).refuse},
+	{"POST /desk/dossiers/{id}/send-back", account.BySignatory, (*Desk).sendBack},
+	{"POST /desk/dossiers/{id}/hand-over", account.ByHandOverClerk, (*Desk).handOver},
+
+	{"GET /desk/operations", account.ByOperator, (*Desk).operations},
+	{"POST /desk/operations/retry", account.ByOperator, (*Desk).retry},
+
+	{"GET /desk/account", account.SignedIn, (*Desk).ownAccount},
+	{"POST /desk/account/end", account.SignedIn, (*Desk).endSession},
+	{"POST /desk/account/end-others", account.SignedIn, (*Desk).endOthers},
+}

@@ -1,0 +1,151 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"anef/internal/advice"
+	"anef/internal/catalogue"
+	"anef/internal/day"
+	"anef/internal/dossier"
+	"anef/internal/form"
+	"anef/internal/locale"
+	"anef/internal/web"
+)
+
+// sight is one dossier as one agent sees it today.
+type sight struct {
+	*web.Page // only once it is shown
+	dossier.Dossier
+	who      dossier.Actor
+	today    day.Date
+	texts    *locale.Catalogue
+	lang     locale.Lang
+	form     *form.Form                 // on the answers in force, under the law of the day of filing
+	law      catalogue.In               // today's
+	wanted   map[string]advice.Document // what the law said of each piece on the day of filing
+	order    []string                   // their codes, as the procedure lists them
+	proposer string                     // name of the agent who proposed
+
+	request *http.Request
+	failed  *failure
+}
+
+type reading func(context.Context, dossier.Actor, dossier.ID) (dossier.Dossier, error)
+
+// look reads the dossier of the address, as far as the caller may see it.
+func (d *Desk) look(r *http.Request, read reading) (*sight, error) {
+	s := &sight{who: actorOf(caller(r)), today: d.Dossiers.Clock.Today(),
+		texts: d.Dossiers.Texts, lang: web.Lang(r), request: r}
+	var err error
+	if s.Dossier, err = read(r.Context(), s.who, dossier.ID(r.PathValue("id"))); err != nil {
+		return nil, err
+	}
+	if s.form, err = d.Dossiers.Filed(r.Context(), s.Dossier); err != nil {
+		return nil, err
+	}
+	s.law = catalogue.In{Rules: s.form.Rules, On: s.today, Department: s.form.Question.Department}
+	s.wanted = map[string]advice.Document{}
+	route, _, _ := d.Dossiers.Route(s.form, s.lang)
+	for _, x := range route.Documents {
+		s.wanted[x.Code] = x
+		s.order = append(s.order, x.Code)
+	}
+	if p := s.Case.Proposal; p != nil {
+		s.proposer = p.By
+		if a, err := d.Staff.Agent(r.Context(), p.By); err == nil {
+			s.proposer = a.Name
+		}
+	}
+	return s, nil
+}
+
+// address of the dossier's page.
+func (s *sight) address() string { return "/desk/dossiers/" + string(s.Case.ID) }
+
+// holder is whose dossier it is, as the answers in force say.
+func (s *sight) holder() string {
+	a := s.InForce().Body
+	name := strings.TrimSpace(strings.ToUpper(a["family_name"]) + " " + a["given_names"])
+	return cmp.Or(name, s.Case.Reference)
+}
+
+// other is the code under which a document is asked for that the procedure does not name.
+const other = "other"
+
+// label is what a piece is called.
+func (s *sight) label(piece string) string {
+	if x, ok := s.wanted[piece]; ok {
+		return x.Label
+	}
+	if x, ok := s.form.Procedure.Piece(piece); ok {
+		return x.Label.In(s.lang)
+	}
+	if piece == other {
+		return s.texts.T(s.lang, "piece.other")
+	}
+	return piece
+}
+
+func (s *sight) labels(codes []string) (out []string) {
+	for _, c := range codes {
+		out = append(out, s.label(c))
+	}
+	return out
+}
+
+// motive is the text of a coded reason.
+func (s *sight) motive(code string) string {
+	if m, ok := s.form.Rules.Motive(code); ok {
+		return m.Text.In(s.lang)
+	}
+	return code
+}
+
+// word is what somebody wrote, by the id of its note.
+func (s *sight) word(note string) string { return s.Notes[note].Body }
+
+// card is what a kind of card is called.
+func (s *sight) card(kind string) string {
+	for _, c := range s.form.Procedure.Cards {
+		if c.Kind == kind {
+			return c.Text.In(s.lang)
+		}
+	}
+	return kind
+}
+
+// seen is what a form says it was filled in upon: for the verdict on a piece, its last file and verdict;
+// for any other act, the whole history.
+func (s *sight) seen(a act, piece string) string {
+	if a.do != dossier.Judge {
+		return strconv.FormatInt(s.Case.Version, 10)
+	}
+	last := ""
+	for _, f := range s.FilesOf(piece) {
+		last = f.ID
+	}
+	return last + "/" + string(s.Case.Pieces[piece].Verdict)
+}
+
+// last is the latest event.
+func (s *sight) last() dossier.Past {
+	if n := len(s.History); n > 0 {
+		return s.History[n-1]
+	}
+	return dossier.Past{}
+}
+
+// waits says whose turn it is, when it is not the agent's.
+func (s *sight) waits() string {
+	if who := s.Case.Waits(); who != "" {
+		return s.T("desk.acts.waits", "who", s.T("desk.role."+string(who)))
+	}
+	return s.T("desk.acts.over")
+}
+
+// orNothing shows that there was no answer.
+func (s *sight) orNothing(v string) string { return cmp.Or(v, s.T("desk.answers.nothing")) }
