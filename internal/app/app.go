@@ -156,3 +156,6 @@ func (a *App) Close() {
 		a.DB.Close()
 	}
 }
+
+// Lists reads what waits at the desks.
+func (a *App) Lists() *store.Dossiers { return a.dossiers }

@@ -32,7 +32,12 @@ func (a *App) work() {
 		Dossiers: a.dossiers, Contacts: a.accounts, Box: a.messages, Gateways: a.gateways(),
 		Rules: a.lawNow, Texts: a.Texts, Site: a.Config.Site,
 	}
-	work.Handle(a.Worker, teller.Tell)
+	if teller.Gateways["mail"] != nil {
+		work.Handle(a.Worker, func(ctx context.Context, j effects.Mail) error { return teller.Tell(ctx, j.Notice, "mail") })
+	}
+	if teller.Gateways["sms"] != nil {
+		work.Handle(a.Worker, func(ctx context.Context, j effects.Text) error { return teller.Tell(ctx, j.Notice, "sms") })
+	}
 	letters := &notify.Letters{Accounts: a.Accounts, Mail: teller.Gateways["mail"], Texts: a.Texts, Site: a.Config.Site}
 	if letters.Mail != nil {
 		work.Handle(a.Worker, func(ctx context.Context, j account.Mail) error { return letters.Send(ctx, j) })

@@ -16,13 +16,19 @@ type After struct {
 	Papers []certificate.Intent
 }
 
-// Notice asks to tell the person, by one channel, what an event means for them.
+// Notice asks to tell the person what an event means for them.
 type Notice struct {
 	Dossier dossier.ID `json:"dossier"`
 	Seq     int64      `json:"seq"`
-	Model   string     `json:"model"`   // locale keys notice.MODEL.*
-	Channel string     `json:"channel"` // mail, sms
+	Model   string     `json:"model"` // locale keys notice.MODEL.*
 }
+
+// Mail and Text are the notice by each channel: two kinds of jobs, so that one that is out of order
+// does not hold up the other.
+type (
+	Mail struct{ Notice }
+	Text struct{ Notice }
+)
 
 // Make asks to draw the paper whose number is already allocated.
 type Make struct {
@@ -35,7 +41,8 @@ type OrderCard struct {
 }
 
 // Kind implements jobs.Args; the words are stored in the database.
-func (Notice) Kind() string    { return "notice" }
+func (Mail) Kind() string      { return "notice-mail" }
+func (Text) Kind() string      { return "notice-sms" }
 func (Make) Kind() string      { return "make-paper" }
 func (OrderCard) Kind() string { return "order-card" }
 
@@ -71,12 +78,9 @@ func Of(_, c dossier.Case, e dossier.Event) (out After) {
 
 func tell(model string) effect {
 	return func(out *After, c dossier.Case, _ dossier.Event) {
-		for _, channel := range []string{"mail", "sms"} {
-			out.Jobs = append(out.Jobs, jobs.Spec{
-				Args: Notice{c.ID, c.Version, model, channel},
-				Key:  fmt.Sprintf("notice/%s/%d/%s", c.ID, c.Version, channel),
-			})
-		}
+		n := Notice{c.ID, c.Version, model}
+		key := fmt.Sprintf("notice/%s/%d", c.ID, c.Version)
+		out.Jobs = append(out.Jobs, jobs.Spec{Args: Mail{n}, Key: key + "/mail"}, jobs.Spec{Args: Text{n}, Key: key + "/sms"})
 	}
 }
 

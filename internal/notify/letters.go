@@ -31,19 +31,12 @@ func (l *Letters) Send(ctx context.Context, job account.Mail) error {
 	if err != nil || !ok {
 		return err
 	}
-	link := l.Site + "/account"
-	switch {
-	case d.Link != "":
-		link = l.Site + pages[d.Purpose] + d.Link
-	case d.Purpose == account.Exists || d.Purpose == account.NumberTried:
-		link = l.Site + "/sign-in"
-	case d.Purpose == account.NoAccount:
-		link = l.Site + "/account/new"
-	}
+	link := l.Site + pages[d.Purpose] + d.Link
 	key := "account.mail." + string(d.Purpose)
 	_, err = l.Mail.Send(ctx, Message{
 		ID: "account/" + job.Letter, Channel: "mail", Lang: d.Lang, Receiver: d.To,
-		Subject: l.Texts.T(d.Lang, key+".subject"), Body: l.Texts.T(d.Lang, key+".text", "link", link),
+		Subject: l.Texts.T(d.Lang, key+".subject"), Body: l.Texts.T(d.Lang, key+".text", "link", link,
+			"sign-in", l.Site+"/sign-in", "recover", l.Site+"/account/recover", "help", l.Site+"/about"),
 	})
 	return err
 }

@@ -75,8 +75,8 @@ type Teller struct {
 	Site     string // address at which the platform is reached
 }
 
-// Tell sends one notice. The message is on record before it leaves.
-func (t *Teller) Tell(ctx context.Context, n effects.Notice) error {
+// Tell sends one notice by one channel. The message is on record before it leaves.
+func (t *Teller) Tell(ctx context.Context, n effects.Notice, channel string) error {
 	d, err := t.Dossiers.Load(ctx, n.Dossier, dossier.Scope{All: true})
 	if err != nil {
 		return err
@@ -85,7 +85,7 @@ func (t *Teller) Tell(ctx context.Context, n effects.Notice) error {
 	if err != nil {
 		return err
 	}
-	m := t.compose(n, d, to)
+	m := t.compose(n, channel, d, to)
 	if m.Receiver == "" {
 		return nil // no telephone given
 	}
@@ -108,13 +108,13 @@ func (t *Teller) send(ctx context.Context, m Message) error {
 	return t.Box.Sent(ctx, m.ID, provider)
 }
 
-func (t *Teller) compose(n effects.Notice, d dossier.Dossier, to Contact) Message {
+func (t *Teller) compose(n effects.Notice, channel string, d dossier.Dossier, to Contact) Message {
 	m := Message{
-		ID: fmt.Sprintf("%s/%d/%s", n.Dossier, n.Seq, n.Channel), Dossier: n.Dossier, Account: to.Account,
-		Channel: n.Channel, Model: n.Model, Lang: to.Lang, State: "ready",
+		ID: fmt.Sprintf("%s/%d/%s", n.Dossier, n.Seq, channel), Dossier: n.Dossier, Account: to.Account,
+		Channel: channel, Model: n.Model, Lang: to.Lang, State: "ready",
 	}
 	args := t.args(n, d, to)
-	if n.Channel == "sms" {
+	if channel == "sms" {
 		m.Receiver, m.Body = to.Phone, t.Texts.T(to.Lang, "notice."+n.Model+".sms", args...)
 		return m
 	}
