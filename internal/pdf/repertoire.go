@@ -43,11 +43,12 @@ var lookalikes = map[rune]rune{
 // appears with white squares: the caller must have a person look at it before the paper goes out.
 func Covers(text string) bool { return len(Missing(text)) == 0 }
 
-// Missing lists the characters that the fonts cannot print, in the order of the text.
+// Missing lists the characters that the fonts cannot print, in the order of the text. An accent that
+// Unicode has not joined to its letter is among them: it is printed, but it may stand out of place.
 func Missing(text string) []rune {
 	var missing []rune
 	for _, r := range norm.NFC.String(text) {
-		if isLayout(r) || unicode.Is(unicode.Cf, r) || drawable(r) {
+		if isLayout(r) || unicode.Is(unicode.Cf, r) || drawable(r) && !unicode.Is(unicode.Mn, r) {
 			continue
 		}
 		missing = append(missing, r)

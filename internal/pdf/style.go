@@ -60,7 +60,7 @@ func strong(s style) style { s.bold = true; return s }
 
 func inColour(s style, c colour) style { s.colour = c; return s }
 
-// span of the line in thousandths of the type size.
+// units and points convert between points and thousandths of the type size, which fonts measure in.
 func (s style) units(points float64) int { return int(points * 1000 / s.size) }
 
 func (s style) points(units int) float64 { return float64(units) * s.size / 1000 }
