@@ -46,7 +46,7 @@ func (f *Form) read(q catalogue.Question, typed func(string) string) (string, fa
 			return v, fault.Say("form.error.country")
 		}
 	case catalogue.AskCommune:
-		return f.readCommune(q.ID, v, typed)
+		return ReadCommune(f.Rules.Places, v, tidy(typed(q.ID+"-code"), false))
 	case catalogue.AskNumber, catalogue.AskMoney:
 		return readNumber(v, most)
 	case catalogue.AskEmail:
@@ -136,18 +136,17 @@ func pad(n, width int) string {
 	return s
 }
 
-// readCommune takes a code, or a name or postcode that only one commune has. A postcode that spans communes, or
+// ReadCommune takes a code, or a name or postcode that only one commune has. A postcode that spans communes, or
 // départements, asks: it never guesses. A code chosen from the list counts only as long as the words beside it mean it:
 // whoever writes another name over the first has changed their mind.
-func (f *Form) readCommune(id, v string, typed func(string) string) (string, fault.Text) {
-	if c, ok := f.Rules.Places.Commune(v); ok {
+func ReadCommune(places *prefecture.Directory, v, pick string) (code string, problem fault.Text) {
+	if c, ok := places.Commune(v); ok {
 		return c.Code, fault.Text{}
 	}
-	found := f.Communes(v)
-	pick := tidy(typed(id+"-code"), false)
-	if c, ok := f.Rules.Places.Commune(pick); ok && v == CommuneLabel(c) {
+	if c, ok := places.Commune(pick); ok && v == CommuneLabel(c) {
 		return c.Code, fault.Text{}
 	}
+	found := Communes(places, v)
 	for _, c := range found {
 		if c.Code == pick || len(found) == 1 {
 			return c.Code, fault.Text{}
@@ -160,8 +159,8 @@ func (f *Form) readCommune(id, v string, typed func(string) string) (string, fau
 }
 
 // Communes are those that the words typed could mean.
-func (f *Form) Communes(typed string) []prefecture.Commune {
-	return f.Rules.Places.Search(typed, mostCommunes)
+func Communes(places *prefecture.Directory, typed string) []prefecture.Commune {
+	return places.Search(typed, mostCommunes)
 }
 
 // CommuneLabel tells communes of the same name apart: "Rennes (35000)".

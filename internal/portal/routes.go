@@ -1,0 +1,31 @@
+package portal
+
+import (
+	"anef/internal/account"
+	"anef/internal/web"
+)
+
+// Routes is the table of everything an applicant can ask for. Whose dossier it is, the store checks: that of
+// somebody else does not exist.
+var Routes = append(AccountRoutes, []web.Route[*Portal, account.Permission]{
+	{Pattern: "GET /advice", Needs: account.Anybody, Do: (*Portal).advice},
+
+	{Pattern: "GET /dossiers/new", Needs: account.ByApplicant, Do: (*Portal).newDossier},
+	{Pattern: "POST /dossiers", Needs: account.ByApplicant, Do: (*Portal).start},
+	{Pattern: "GET /dossiers/{id}", Needs: account.ByApplicant, Do: (*Portal).dossier},
+	{Pattern: "GET /dossiers/{id}/steps/{step}", Needs: account.ByApplicant, Do: (*Portal).step},
+	{Pattern: "POST /dossiers/{id}/steps/{step}", Needs: account.ByApplicant, Do: (*Portal).saveStep},
+	{Pattern: "GET /dossiers/{id}/pieces", Needs: account.ByApplicant, Do: (*Portal).pieces},
+	{Pattern: "POST /dossiers/{id}/pieces/{code}", Needs: account.ByApplicant, Do: (*Portal).give},
+	{Pattern: "POST /dossiers/{id}/pieces/{code}/remove", Needs: account.ByApplicant, Do: (*Portal).drop},
+	{Pattern: "GET /dossiers/{id}/files/{file}", Needs: account.ByApplicant, Do: (*Portal).file},
+	{Pattern: "GET /dossiers/{id}/summary", Needs: account.ByApplicant, Do: (*Portal).summary},
+	{Pattern: "POST /dossiers/{id}/submit", Needs: account.ByApplicant, Do: (*Portal).submit},
+	{Pattern: "POST /dossiers/{id}/amend", Needs: account.ByApplicant, Do: (*Portal).amend},
+	{Pattern: "POST /dossiers/{id}/amend/undo", Needs: account.ByApplicant, Do: (*Portal).undo},
+	{Pattern: "POST /dossiers/{id}/answer", Needs: account.ByApplicant, Do: (*Portal).answer},
+	{Pattern: "GET /dossiers/{id}/withdraw", Needs: account.ByApplicant, Do: (*Portal).askWithdraw},
+	{Pattern: "POST /dossiers/{id}/withdraw", Needs: account.ByApplicant, Do: (*Portal).withdraw},
+	{Pattern: "GET /dossiers/{id}/papers/{number}", Needs: account.ByApplicant, Do: (*Portal).paper},
+	{Pattern: "GET /dossiers/{id}/archive.zip", Needs: account.ByApplicant, Do: (*Portal).archive},
+}...)
