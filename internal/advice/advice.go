@@ -349,7 +349,7 @@ func (a *asker) fees(p *catalogue.Procedure, r *Route) {
 func (a *asker) documents(p *catalogue.Procedure, r *Route) {
 	for _, x := range p.Pieces {
 		wanted := x.If.Test(a.facts, a.in)
-		if wanted == law.No {
+		if wanted == law.No || x.Unless != nil && x.Unless.Test(a.facts, a.in) == law.Yes {
 			continue
 		}
 		r.Documents = append(r.Documents, a.document(x, wanted))

@@ -5,9 +5,14 @@ import (
 	"net/http"
 	"time"
 
+	"anef/internal/api"
+	"anef/internal/desk"
 	"anef/internal/outbox"
 	"anef/internal/partners"
+	"anef/internal/portal"
+	"anef/internal/store"
 	"anef/internal/web"
+	"anef/internal/web/session"
 	"anef/internal/web/theme"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -19,6 +24,11 @@ import (
 func (a *App) Handler() (http.Handler, error) {
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/{hash}/{name}", http.HandlerFunc(theme.ServeAssets))
+	front := a.portal()
+	a.guard.Doors = []session.Door{{Under: "/desk", At: "/desk/sign-in"}, {Under: "/", At: "/sign-in", Show: front.ShowSignIn}}
+	web.Mount(a.site, mux, front, portal.Routes)
+	web.Mount(a.site, mux, &api.API{Rules: a.lawNow, Texts: a.Texts, Clock: a.Clock}, api.Routes)
+	a.desk().Mount(mux)
 	web.Mount(a.site, mux, a.partners(), partners.Routes)
 	if !a.Config.Production && (a.Config.OutboxMail != "" || a.Config.OutboxSMS != "") {
 		box := &outbox.Outbox{Site: a.site, Mail: a.Config.OutboxMail, SMS: a.Config.OutboxSMS, HTTP: &http.Client{Timeout: 5 * time.Second}, Codes: a.Codes}
@@ -26,6 +36,46 @@ func (a *App) Handler() (http.Handler, error) {
 	}
 	a.health(mux)
 	return a.site.Chain(mux)
+}
+
+func (a *App) portal() *portal.Portal {
+	return &portal.Portal{Site: a.site, Dossiers: a.Dossiers, Mine: a.dossiers, People: a.persons, Accounts: a.Accounts,
+		Guard: a.guard, Blobs: a.Blobs, Messages: a.messages, Rules: a.lawNow, Texts: a.Texts, Clock: a.Clock}
+}
+
+func (a *App) desk() *desk.Desk {
+	return &desk.Desk{Site: a.site, Lists: a.dossiers, Dossiers: a.Dossiers, Blobs: a.Blobs, Staff: a.Accounts,
+		Works: works{store.Jobs{DB: a.DB}, a.papers}}
+}
+
+// works shows the operator's desk what the store knows of jobs and papers.
+type works struct {
+	store.Jobs
+	papers store.Papers
+}
+
+func (w works) JobCounts(ctx context.Context) (out []desk.JobCount, err error) {
+	all, err := w.Counts(ctx)
+	for _, c := range all {
+		out = append(out, desk.JobCount(c))
+	}
+	return out, err
+}
+
+func (w works) DeadJobs(ctx context.Context, n int) (out []desk.DeadJob, err error) {
+	all, err := w.Dead(ctx, n)
+	for _, j := range all {
+		out = append(out, desk.DeadJob(j))
+	}
+	return out, err
+}
+
+func (w works) Unmade(ctx context.Context, before time.Time) (out []desk.UnmadePaper, err error) {
+	all, err := w.papers.Unmade(ctx, before)
+	for _, p := range all {
+		out = append(out, desk.UnmadePaper(p))
+	}
+	return out, err
 }
 
 // health mounts the doors of the operator's monitoring.

@@ -147,6 +147,7 @@ type Piece struct {
 	Why        locale.Text
 	Accepts    []locale.Text  // any one of these will do
 	If         *law.Condition // wanted only when it holds
+	Unless     *law.Condition // wanted of everybody but those for whom it holds: who has not said yet is told it is wanted
 	Waived     *law.Condition // may be missing at filing when it holds
 	WaivedText locale.Text
 	At         string // filing, hand-over

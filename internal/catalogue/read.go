@@ -96,6 +96,7 @@ type rawPiece struct {
 	Why     locale.Text
 	Accepts []locale.Text
 	If      string
+	Unless  string
 	Waived  *struct {
 		If   string
 		Text locale.Text
@@ -316,7 +317,7 @@ func (r *reader) pieces(p *Procedure, raw []rawPiece) {
 		r.cite(at+".source", x.Source)
 		piece := Piece{
 			Code: x.Piece, Label: r.text(at+".label", x.Label), Why: r.text(at+".why", x.Why), If: r.condition(at+".if", x.If),
-			At: x.At, Step: x.Step, MaxAge: r.param(at+".max_age", x.MaxAge, UnitMonth, UnitDay),
+			Unless: r.condition(at+".unless", x.Unless), At: x.At, Step: x.Step, MaxAge: r.param(at+".max_age", x.MaxAge, UnitMonth, UnitDay),
 			Count: r.param(at+".count", x.Count, UnitCount), Translate: x.Translate, Optional: x.Optional, Source: x.Source,
 		}
 		for k, a := range x.Accepts {

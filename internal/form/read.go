@@ -9,6 +9,7 @@ import (
 	"anef/internal/catalogue"
 	"anef/internal/day"
 	"anef/internal/fault"
+	"anef/internal/pdf"
 	"anef/internal/prefecture"
 
 	"golang.org/x/text/unicode/norm"
@@ -49,6 +50,11 @@ func (f *Form) read(q catalogue.Question, typed func(string) string) (string, fa
 		return ReadCommune(f.Rules.Places, v, tidy(typed(q.ID+"-code"), false))
 	case catalogue.AskNumber, catalogue.AskMoney:
 		return readNumber(v, most)
+	case catalogue.AskText:
+		// A name that cannot be printed would be printed wrong, on a card and on every paper.
+		if strings.HasPrefix(q.Known, "person.") && !pdf.Covers(v) {
+			return v, fault.Say("form.error.letters", "letters", string(pdf.Missing(v)))
+		}
 	case catalogue.AskEmail:
 		if at := strings.LastIndexByte(v, '@'); at < 1 || !strings.Contains(v[at:], ".") || strings.ContainsAny(v, " \n") {
 			return v, fault.Say("form.error.email")

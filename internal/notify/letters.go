@@ -21,7 +21,7 @@ type Letters struct {
 var pages = map[account.Purpose]string{
 	account.Confirmation: "/account/confirm?link=",
 	account.Recovery:     "/account/reset?link=",
-	account.NewEmail:     "/account/new-email?link=",
+	account.NewEmail:     "/account/email/confirm?link=",
 }
 
 // Send puts a letter into words and sends it. The words are read when the job runs: a link that was

@@ -3,14 +3,14 @@ package pdf
 import (
 	"sync"
 
-	"golang.org/x/image/font/gofont/gobold"
-	"golang.org/x/image/font/gofont/goregular"
+	"github.com/go-fonts/liberation/liberationsansbold"
+	"github.com/go-fonts/liberation/liberationsansregular"
 )
 
 // The two faces of a document, regular and bold. Another free family is another pair of imports here.
 var faces = [2]func() *face{
-	sync.OnceValue(func() *face { return loadFace("Go-Regular", goregular.TTF, 80) }),
-	sync.OnceValue(func() *face { return loadFace("Go-Bold", gobold.TTF, 140) }),
+	sync.OnceValue(func() *face { return loadFace("LiberationSans", liberationsansregular.TTF, 80) }),
+	sync.OnceValue(func() *face { return loadFace("LiberationSans-Bold", liberationsansbold.TTF, 140) }),
 }
 
 // pick is the index of a face in faces, and of its resource /F0 or /F1.
