@@ -54,9 +54,8 @@ func New(c Config) (*Service, error) {
 	if len(s.keys) == 0 {
 		return nil, fmt.Errorf("no server key")
 	}
-	var err error
-	s.hasher, err = NewHasher(c.Cost, c.AtOnce)
-	return s, err
+	s.hasher = NewHasher(c.Cost, c.AtOnce)
+	return s, nil
 }
 
 func derive(secret []byte) (k keys, err error) {

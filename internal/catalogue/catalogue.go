@@ -7,6 +7,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"anef/internal/day"
 	"anef/internal/law"
@@ -54,6 +55,9 @@ type loader struct {
 
 // Load reads everything under rules/ and refuses it whole at the first thing that is wrong, naming file and line.
 func Load(files fs.FS) (*Rules, error) {
+	// All files are parsed at once, on all cores: that is most of the work. They are then checked in order.
+	sources, facts, params := parse[sourceFile](files, "sources"), parse[factFile](files, "facts"), parse[paramFile](files, "params")
+	motives, procedures := parse[motiveFile](files, "motives"), parse[procedureFile](files, "procedures")
 	places, err := prefecture.Load(files)
 	if err != nil {
 		return nil, err
@@ -62,11 +66,13 @@ func Load(files fs.FS) (*Rules, error) {
 		Places: places, sources: map[string]Source{}, params: map[string]*Param{},
 		facts: map[string]Fact{}, vocabulary: law.NewVocabulary(), byCode: map[string]*Procedure{},
 	}}
-	for _, step := range []struct {
-		folder string
-		read   func(yamlfile.File) error
-	}{{"sources", l.sourceList}, {"facts", l.factList}, {"params", l.params}, {"motives", l.motives}} {
-		if err := each(files, step.folder, step.read); err != nil {
+	for _, read := range []func() error{
+		func() error { return each(sources, l.sourceList) },
+		func() error { return each(facts, l.factList) },
+		func() error { return each(params, l.params) },
+		func() error { return each(motives, l.motives) },
+	} {
+		if err := read(); err != nil {
 			return nil, err
 		}
 	}
@@ -75,34 +81,60 @@ func Load(files fs.FS) (*Rules, error) {
 			return nil, err
 		}
 	}
-	if err := l.allProcedures(files); err != nil {
+	if err := l.allProcedures(procedures); err != nil {
 		return nil, err
 	}
 	return l.rules, nil
 }
 
-func each(files fs.FS, folder string, read func(yamlfile.File) error) error {
+// parsed is one file of a folder, with what it says or why it cannot be read.
+type parsed[T any] struct {
+	file yamlfile.File
+	doc  T
+	err  error
+}
+
+// parse begins to read all files of a folder; the function it returns waits for them, in order of their names.
+func parse[T any](files fs.FS, folder string) func() ([]parsed[T], error) {
 	names, err := fs.Glob(files, folder+"/*.yaml")
+	out := make([]parsed[T], len(names))
+	var all sync.WaitGroup
+	for i, name := range names {
+		all.Go(func() {
+			p := &out[i]
+			p.file.Name = path.Join("rules", name)
+			if p.file.Text, p.err = fs.ReadFile(files, name); p.err == nil {
+				p.err = p.file.Decode(&p.doc)
+			}
+		})
+	}
+	return func() ([]parsed[T], error) {
+		all.Wait()
+		return out, err
+	}
+}
+
+// each checks and takes over the files of a folder until one is wrong.
+func each[T any](folder func() ([]parsed[T], error), take func(yamlfile.File, T) error) error {
+	docs, err := folder()
 	if err != nil {
 		return err
 	}
-	for _, name := range names {
-		b, err := fs.ReadFile(files, name)
-		if err != nil {
-			return err
+	for _, p := range docs {
+		if p.err != nil {
+			return p.err
 		}
-		if err := read(yamlfile.File{Name: path.Join("rules", name), Text: b}); err != nil {
+		if err := take(p.file, p.doc); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (l *loader) sourceList(f yamlfile.File) error {
-	var doc struct{ Sources []Source }
-	if err := f.Decode(&doc); err != nil {
-		return err
-	}
+// sourceFile is the shape of rules/sources/*.yaml.
+type sourceFile struct{ Sources []Source }
+
+func (l *loader) sourceList(f yamlfile.File, doc sourceFile) error {
 	for i, s := range doc.Sources {
 		at := fmt.Sprintf("$.sources[%d]", i)
 		if _, twice := l.rules.sources[s.ID]; twice || s.ID == "" || s.Title == "" {
@@ -123,20 +155,19 @@ func (l *loader) source(f yamlfile.File, at, id string) error {
 	return nil
 }
 
-func (l *loader) factList(f yamlfile.File) error {
-	var doc struct {
-		Facts []struct {
-			Fact    string
-			Type    law.Type
-			Derived bool
-			Ask     locale.Text
-			Hint    locale.Text
-			Options []Option
-		}
+// factFile is the shape of rules/facts/*.yaml.
+type factFile struct {
+	Facts []struct {
+		Fact    string
+		Type    law.Type
+		Derived bool
+		Ask     locale.Text
+		Hint    locale.Text
+		Options []Option
 	}
-	if err := f.Decode(&doc); err != nil {
-		return err
-	}
+}
+
+func (l *loader) factList(f yamlfile.File, doc factFile) error {
 	for i, raw := range doc.Facts {
 		at := fmt.Sprintf("$.facts[%d]", i)
 		if m := raw.Ask.Missing(); len(m) > 0 && !raw.Derived {
@@ -163,14 +194,10 @@ func (l *loader) factList(f yamlfile.File) error {
 }
 
 // allProcedures first gathers every question's fact, so that any rule may speak of any fact, then compiles.
-func (l *loader) allProcedures(files fs.FS) error {
+func (l *loader) allProcedures(folder func() ([]parsed[procedureFile], error)) error {
 	var docs []procedureFile
 	var from []yamlfile.File
-	err := each(files, "procedures", func(f yamlfile.File) error {
-		var doc procedureFile
-		if err := f.Decode(&doc); err != nil {
-			return err
-		}
+	err := each(folder, func(f yamlfile.File, doc procedureFile) error {
 		docs, from = append(docs, doc), append(from, f)
 		return l.declare(f, doc)
 	})

@@ -23,18 +23,17 @@ const (
 	ForRefusal = "refusal"
 )
 
-func (l *loader) motives(f yamlfile.File) error {
-	var doc struct {
-		Motives []struct {
-			Motive string
-			Use    string
-			Text   locale.Text
-			Source string
-		}
+// motiveFile is the shape of rules/motives/*.yaml.
+type motiveFile struct {
+	Motives []struct {
+		Motive string
+		Use    string
+		Text   locale.Text
+		Source string
 	}
-	if err := f.Decode(&doc); err != nil {
-		return err
-	}
+}
+
+func (l *loader) motives(f yamlfile.File, doc motiveFile) error {
 	for i, m := range doc.Motives {
 		at := fmt.Sprintf("$.motives[%d]", i)
 		if _, twice := l.rules.Motive(m.Motive); twice || m.Motive == "" {

@@ -112,11 +112,7 @@ type rawDated struct {
 	Also   []prefecture.Also
 }
 
-func (l *loader) params(f yamlfile.File) error {
-	var doc paramFile
-	if err := f.Decode(&doc); err != nil {
-		return err
-	}
+func (l *loader) params(f yamlfile.File, doc paramFile) error {
 	for i, raw := range doc.Params {
 		at := fmt.Sprintf("$.params[%d]", i)
 		if raw.Param == "" || l.rules.params[raw.Param] != nil {

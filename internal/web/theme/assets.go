@@ -2,16 +2,17 @@ package theme
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
 	"io/fs"
-	"mime"
 	"net/http"
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // dist is made by `npm run build` in assets; an empty one gives pages that work and are not styled.
@@ -25,8 +26,16 @@ type Assets struct {
 }
 
 type asset struct {
-	url, kind      string
-	plain, gzipped []byte // gzipped is nil when it saves nothing
+	url, kind string
+	plain     []byte
+	gzipped   func() []byte // compressed when first asked for; nil when that saves nothing
+}
+
+// kinds are the media types of what is built. The table of the operating system is not asked: it is slow to read,
+// and other machines have others.
+var kinds = map[string]string{
+	".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml", ".woff2": "font/woff2",
+	".png": "image/png", ".ico": "image/x-icon", ".txt": "text/plain; charset=utf-8",
 }
 
 var built = read(mustSub(dist, "dist"))
@@ -59,19 +68,23 @@ func read(files fs.FS) *Assets {
 
 func newAsset(name string, b []byte) asset {
 	sum := sha256.Sum256(b)
-	out := asset{
-		url:   "/assets/" + hex.EncodeToString(sum[:6]) + "/" + name,
-		kind:  mime.TypeByExtension(path.Ext(name)),
-		plain: b,
+	return asset{
+		url:     "/assets/" + hex.EncodeToString(sum[:6]) + "/" + name,
+		kind:    cmp.Or(kinds[path.Ext(name)], "application/octet-stream"),
+		plain:   b,
+		gzipped: sync.OnceValue(func() []byte { return compress(b) }),
 	}
+}
+
+func compress(b []byte) []byte {
 	var z bytes.Buffer
 	gz, _ := gzip.NewWriterLevel(&z, gzip.BestCompression) // the level is a constant of the package
 	gz.Write(b)
 	gz.Close()
-	if z.Len() < len(b) {
-		out.gzipped = z.Bytes()
+	if z.Len() >= len(b) {
+		return nil
 	}
-	return out
+	return z.Bytes()
 }
 
 // URL is the address of a file, or "" when there is none of that name.
@@ -93,9 +106,11 @@ func (a *Assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
 	body := f.plain
-	if f.gzipped != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
-		h.Set("Content-Encoding", "gzip")
-		body = f.gzipped
+	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		if z := f.gzipped(); z != nil {
+			h.Set("Content-Encoding", "gzip")
+			body = z
+		}
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.Write(body)
