@@ -1,0 +1,222 @@
+package portal
+
+import (
+	"cmp"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"anef/internal/advice"
+	"anef/internal/day"
+	"anef/internal/dossier"
+	"anef/internal/permit"
+	"anef/internal/person"
+	"anef/internal/web"
+	"anef/internal/web/theme"
+)
+
+// todo is one thing that the person should do, and by when.
+type todo struct {
+	By     day.Date // sorts; "" comes first
+	Title  string
+	Text   string
+	Status theme.Status
+	Go     theme.Link
+	Main   bool // the link is a button
+}
+
+// homeView is what /home shows.
+type homeView struct {
+	Hello    string
+	Todos    []todo
+	Permits  []permit.Permit
+	Dossiers []dossier.Case
+	today    day.Date
+	portal   *Portal
+}
+
+func (p *Portal) home(w http.ResponseWriter, r *http.Request) error {
+	ctx, id := r.Context(), me(r).ID
+	who, err := p.People.Get(ctx, id)
+	if err != nil {
+		return err
+	}
+	v := homeView{portal: p, today: p.Clock.Today()}
+	if v.Permits, err = p.People.Permits(ctx, id); err != nil {
+		return err
+	}
+	if v.Dossiers, err = p.Mine.Mine(ctx, id); err != nil {
+		return err
+	}
+	page := p.page(w, r, "home.title")
+	if who.Known() {
+		v.Hello = page.T("home.hello", "name", who.Name())
+	}
+	v.Todos = v.todos(page, who)
+	return web.Render(w, r, http.StatusOK, homePage(page, v))
+}
+
+// todos are all things to do, the most urgent first.
+func (v homeView) todos(page *web.Page, who person.Person) (out []todo) {
+	for _, c := range v.Dossiers {
+		if t, ok := v.turn(page, c); ok {
+			out = append(out, v.until(page, who, c, t))
+		}
+	}
+	if !who.Known() {
+		out = append(out, todo{Title: page.T("myaccount.person.title"), Text: page.T("home.who-first"),
+			Go: theme.Link{Text: page.T("home.who-button"), Href: "/me"}, Main: true})
+	}
+	for _, t := range v.Permits {
+		if who.Known() && v.current(t) && !v.underWay(t) {
+			out = append(out, v.next(page, who, t))
+		}
+	}
+	slices.SortStableFunc(out, func(a, b todo) int { return cmp.Compare(a.By, b.By) })
+	return out
+}
+
+// turn is what a dossier waits for from its holder.
+func (v homeView) turn(page *web.Page, c dossier.Case) (todo, bool) {
+	if c.Waits() != dossier.Applicant {
+		return todo{}, false
+	}
+	t := todo{Title: v.procedure(page, c.Procedure), Status: StateStatus(page, c.State), Main: true}
+	switch c.State {
+	case dossier.Draft:
+		t.By, t.Text = c.PermitEnds, page.T("home.draft")
+		t.Go = theme.Link{Text: page.T("home.draft-button"), Href: path(c.ID, "")}
+	case dossier.Ready:
+		t.By, t.Text = c.CoveredUntil(), page.T("home.collect")
+		t.Go = theme.Link{Text: page.T("home.collect-button"), Href: path(c.ID, "")}
+	default:
+		t.By, t.Text = c.Due, page.T("home.answer", "due", c.Due)
+		t.Go = theme.Link{Text: page.T("home.answer-button"), Href: path(c.ID, "")}
+	}
+	return t, true
+}
+
+// until adds to a draft the days on which it can be filed.
+func (v homeView) until(page *web.Page, who person.Person, c dossier.Case, t todo) todo {
+	i := slices.IndexFunc(v.Permits, func(held permit.Permit) bool { return held.ID == c.Permit })
+	if c.State != dossier.Draft || i < 0 {
+		return t
+	}
+	if n := v.next(page, who, v.Permits[i]); n.Status.Text != "" {
+		t.By, t.Text, t.Status = n.By, t.Text+" "+n.Text, n.Status
+	}
+	return t
+}
+
+// current tells whether no other permit takes over from this one.
+func (v homeView) current(t permit.Permit) bool {
+	return !t.Withdrawn && !slices.ContainsFunc(v.Permits, func(o permit.Permit) bool {
+		return !o.Withdrawn && o.Ends > t.Ends && o.Starts <= max(t.Ends.Plus(1), v.today)
+	})
+}
+
+// underWay tells whether a dossier continues the permit: what to do is then in the dossier.
+func (v homeView) underWay(t permit.Permit) bool {
+	return slices.ContainsFunc(v.Dossiers, func(c dossier.Case) bool {
+		return c.Permit == t.ID && c.State != dossier.Withdrawn && c.State != dossier.Closed
+	})
+}
+
+// next is what the rules say should follow a permit.
+func (v homeView) next(page *web.Page, who person.Person, t permit.Permit) todo {
+	q := advice.Question{On: v.today, Nationality: who.Nationality, Born: who.BirthDate,
+		PermitKind: t.Kind, PermitGround: t.Ground, Expires: t.Ends, Lang: page.Lang}
+	a := advice.Advise(v.portal.Rules(), v.portal.Texts, q)
+	more := theme.Link{Text: page.T("home.prepare"), Href: adviceFor(q)}
+	out := todo{By: t.Ends, Title: v.portal.permitName(page.Lang, t), Go: more}
+	if len(a.Routes) == 0 {
+		out.Text, out.Go.Text = page.T("home.unknown-route"), page.T("home.ask-more")
+		return out
+	}
+	return v.route(page, t, a.Routes[0], out)
+}
+
+// route fills in when and how to take a way.
+func (v homeView) route(page *web.Page, t permit.Permit, r advice.Route, out todo) todo {
+	win := r.Window
+	out.Title = r.Title
+	out.Text = page.T("home.window."+string(win.Status), "opens", win.Opens, "closes", win.Closes, "ends", t.Ends)
+	out.Status = v.portal.windowStatus(page.Lang, win.Status)
+	switch win.Status {
+	case advice.Open, advice.TooEarly:
+		out.By = win.Closes
+	case advice.Late, advice.Expired:
+		out.By = "" // before everything else
+	}
+	switch {
+	case r.Channel != "anef":
+		out.Text += " " + page.T("home.other-door")
+		out.Go.Text = page.T("home.elsewhere")
+	case win.Status != advice.TooEarly && win.Status != advice.Closed:
+		out.Go = theme.Link{Text: page.T("home.start"), Href: "/dossiers/new?" + url.Values{"procedure": {r.Procedure}, "permit": {t.ID}}.Encode()}
+		out.Main = true
+	}
+	return out
+}
+
+// adviceFor is the address of the advice page with what is known already.
+func adviceFor(q advice.Question) string {
+	u := url.Values{}
+	for name, v := range map[string]string{"nationality": q.Nationality, "permit": q.PermitKind + "/" + q.PermitGround,
+		"expires": string(q.Expires), "born": string(q.Born)} {
+		if v != "" {
+			u.Set(name, v)
+		}
+	}
+	return "/advice?" + u.Encode()
+}
+
+func (v homeView) procedure(page *web.Page, code string) string {
+	if p, ok := v.portal.Rules().Procedure(code); ok {
+		return p.Title.In(page.Lang)
+	}
+	return code
+}
+
+// permits is the table of what the person holds.
+func (v homeView) permits(page *web.Page) (out []theme.Answer) {
+	for _, t := range v.Permits {
+		a := theme.Answer{Key: v.portal.permitName(page.Lang, t), Content: permitDates(page, t, left(page, t, v.today))}
+		if !t.Withdrawn {
+			a.Actions = []theme.Action{{Text: page.T("permit.correct"), About: a.Key, Href: "/permits/" + t.ID}}
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+// answers is what a dossier's holder wants to know first: where it stands, whose turn it is, until when.
+func (v homeView) answers(page *web.Page, c dossier.Case) []theme.Answer {
+	out := []theme.Answer{{Key: page.T("home.step"), Content: theme.Tag(StateStatus(page, c.State))}, {Key: page.T("home.turn"), Value: page.T(turnOf(c))}}
+	add := func(key string, d day.Date, text string) {
+		if d != "" {
+			out = append(out, theme.Answer{Key: page.T(key), Value: text})
+		}
+	}
+	add("home.filed", c.Filed.On, page.Date(c.Filed.On))
+	if c.Open() {
+		add("home.due", c.Due, page.Date(c.Due))
+		add("home.covered", c.CoveredUntil(), page.Date(c.CoveredUntil()))
+	}
+	silence := c.SilenceOn()
+	add("home.silence", silence, page.T("home.silence-text", "date", silence))
+	return out
+}
+
+// turnOf is the key of whose turn it is.
+func turnOf(c dossier.Case) string {
+	switch c.Waits() {
+	case dossier.Applicant:
+		return "home.turn-of.applicant"
+	case dossier.Factory:
+		return "home.turn-of.factory"
+	case "":
+		return "home.turn-of.nobody"
+	}
+	return "home.turn-of.office"
+}
