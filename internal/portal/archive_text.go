@@ -43,7 +43,7 @@ func (a *archiving) answers() error {
 		for _, s := range a.Portal.answers(a.page, shown, false) {
 			fmt.Fprintf(&b, "\n%s\n", s.Title)
 			for _, row := range s.Rows {
-				fmt.Fprintf(&b, "- %s%s%s\n", row.Key, a.page.T("portal.colon"), row.Value)
+				fmt.Fprintf(&b, "- %s\n  %s\n", row.Key, row.Value)
 			}
 		}
 		if err := a.text(name+".txt", b.String()); err != nil {

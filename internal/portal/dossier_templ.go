@@ -740,7 +740,7 @@ func actsView(v filedPage) templ.Component {
 			templ_7745c5c3_Var21 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = theme.Heading(2, v.T("portal.acts")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = theme.Heading(2, v.T("portal.acts.title")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

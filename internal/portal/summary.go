@@ -3,8 +3,10 @@ package portal
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"anef/internal/catalogue"
+	"anef/internal/day"
 	"anef/internal/dossier"
 	"anef/internal/fault"
 	"anef/internal/form"
@@ -110,7 +112,7 @@ func (p *Portal) showSummary(w http.ResponseWriter, r *http.Request, status int,
 	}
 	v.Refusals = p.refusals(page, o, do)
 	if refused != nil {
-		v.Summary = wrong(page, theme.Complaint{Text: page.Say(fault.Of(refused).Text)})
+		v.Summary = wrong(page, theme.Complaint{Text: page.Say(withDates(fault.Of(refused).Text))})
 	}
 	return web.Render(w, r, status, summaryView(v))
 }
@@ -130,6 +132,19 @@ func (p *Portal) refusals(page *web.Page, o *opened, do dossier.Action) (out []s
 		out = append(out, page.T("need."+key, "opens", page.Date(cmd.Law.Opens), "closes", page.Date(cmd.Law.Closes), "due", page.Date(o.Case.Due)))
 	}
 	return out
+}
+
+// withDates makes the dates among the arguments of a refusal read as dates.
+func withDates(t fault.Text) fault.Text {
+	args := slices.Clone(t.Args)
+	for i, a := range args {
+		if s, ok := a.(string); ok {
+			if d, err := day.Parse(s); err == nil {
+				args[i] = d
+			}
+		}
+	}
+	return fault.Text{Key: t.Key, Args: args}
 }
 
 // answers lists the answers of each step, with links to change them when they still can be.
