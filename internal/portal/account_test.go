@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"anef/internal/account"
+	"anef/internal/portal"
 )
 
 func TestFromSignUpToHome(t *testing.T) {
@@ -200,6 +201,24 @@ func TestChangesOfTheAccount(t *testing.T) {
 	b.get("/account/email/confirm?link="+link, link)
 	b.post("/account/email/confirm", 303, "/account", "link", link)
 	b.get("/account", "new@example.org")
+}
+
+// Every page that is somebody's leads to the door, and is not there for staff.
+func TestRoutesNeedSomebody(t *testing.T) {
+	h := open(t)
+	for _, route := range portal.Routes {
+		method, path, _ := strings.Cut(regexp.MustCompile(`\{[a-z]+\}`).ReplaceAllString(route.Pattern, "x"), " ")
+		if route.Needs == account.Anybody {
+			continue
+		}
+		w := h.browser().send(method, path, nil)
+		if w.Code != 303 || !strings.HasPrefix(w.Header().Get("Location"), "/sign-in") {
+			t.Errorf("%s as nobody: %d %s", route.Pattern, w.Code, w.Header().Get("Location"))
+		}
+		if (account.Session{ID: "s", Role: account.Instructor, Office: "14"}).May(route.Needs) {
+			t.Errorf("%s is open to agents", route.Pattern)
+		}
+	}
 }
 
 func TestPagesForEverybody(t *testing.T) {

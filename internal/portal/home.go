@@ -81,7 +81,7 @@ func (v homeView) turn(page *web.Page, c dossier.Case) (todo, bool) {
 	if c.Waits() != dossier.Applicant {
 		return todo{}, false
 	}
-	t := todo{Title: v.procedure(page, c.Procedure), Status: StateStatus(page, c.State), Main: true}
+	t := todo{Title: v.procedure(page, c.Procedure), Main: true}
 	switch c.State {
 	case dossier.Draft:
 		t.By, t.Text = c.PermitEnds, page.T("home.draft")
