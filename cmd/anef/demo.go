@@ -19,7 +19,8 @@ import (
 
 type demoCmd struct {
 	config.Config
-	Today day.Date `help:"Pretend that today is this day (YYYY-MM-DD)."`
+	CardsTake time.Duration ` default:"20s" help:"Time the card factory takes for each of its two steps."`
+	Today     day.Date      `help:"Pretend that today is this day (YYYY-MM-DD)."`
 }
 
 // Run starts the simulators as processes of their own, invents the people, and serves.
@@ -79,7 +80,8 @@ func (c *demoCmd) simulators(ctx context.Context, today day.Date) error {
 	}{
 		{mail, []string{"sim", "mail", "--listen", mail, "--smtp", smtp}},
 		{sms, []string{"sim", "sms", "--listen", sms, "--callback", "http://" + c.Listen + "/hooks/sms"}},
-		{cards, []string{"sim", "cards", "--listen", cards, "--callback", "http://" + c.Listen + "/hooks/cards"}},
+		{cards, []string{"sim", "cards", "--listen", cards, "--callback", "http://" + c.Listen + "/hooks/cards",
+			"--produce", c.CardsTake.String(), "--arrive", c.CardsTake.String()}},
 	} {
 		if err := c.start(ctx, s.door, append(s.args, "--today", string(today))); err != nil {
 			return err

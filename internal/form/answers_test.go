@@ -255,7 +255,8 @@ func TestPiecesFollowAnswers(t *testing.T) {
 		{card, form.Answers{"studies": "exams-left"}, []string{"academic-year-extension"}, []string{"registration"}},
 		{card, form.Answers{"studies": "registered"}, []string{"registration"}, []string{"academic-year-extension"}},
 		{card, form.Answers{"employed": "yes", "scholarship": "no"}, []string{"payslips"}, []string{"scholarship"}},
-		{card, form.Answers{}, nil, []string{"payslips", "registration", "address-proof"}}, // unknown is not yes
+		// What is not known yet calls for nothing special, and frees nobody from what everybody gives.
+		{card, form.Answers{}, []string{"registration", "address-proof"}, []string{"payslips", "host-certificate"}},
 	} {
 		got := wanted(x.held, x.a)
 		for _, code := range x.with {
@@ -280,5 +281,23 @@ func TestWithChangesNothingBefore(t *testing.T) {
 	}
 	if g.Answers["housing"] != "hosted" || g.Question.Department != "14" || g.Question.PermitGround != "student" {
 		t.Errorf("after: %+v", g.Question)
+	}
+}
+
+// A postcode that is also the INSEE code of another commune is a postcode, before and after it was kept.
+func TestPostcodeIsNoCode(t *testing.T) {
+	f := renewalOf(t, card, form.Answers{})
+	code, problem := form.ReadCommune(f.Rules.Places, "01200", "")
+	if problem.Key != "form.error.commune-choose" {
+		t.Fatalf("01200 reads as %q, %v", code, problem)
+	}
+	if kept := renewalOf(t, card, form.Answers{"commune": code}); kept.Question.Department != "" {
+		t.Errorf("kept as typed, 01200 lies in %s", kept.Question.Department)
+	}
+	q, _ := f.Procedure.Question("commune")
+	for _, settled := range []string{"01200", "01033", "74109", "14118"} {
+		if wrong := renewalOf(t, card, form.Answers{"commune": settled}).Wrong(q); wrong.Key != "" {
+			t.Errorf("the code %s that was settled on is wrong: %v", settled, wrong)
+		}
 	}
 }

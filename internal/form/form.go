@@ -103,8 +103,8 @@ func (f *Form) Wrong(q catalogue.Question) fault.Text {
 		return fault.Say("form.error.required")
 	}
 	_, problem := f.read(q, func(name string) string {
-		if name == q.ID {
-			return v
+		if name == q.ID || q.Kind == catalogue.AskCommune && name == q.ID+"-code" {
+			return v // of a commune, the code that was settled on
 		}
 		return ""
 	})

@@ -142,14 +142,11 @@ func pad(n, width int) string {
 	return s
 }
 
-// ReadCommune takes a code, or a name or postcode that only one commune has. A postcode that spans communes, or
-// départements, asks: it never guesses. A code chosen from the list counts only as long as the words beside it mean it:
-// whoever writes another name over the first has changed their mind.
+// ReadCommune takes a name or a postcode that only one commune has, with the code picked from a list if there was
+// one. A postcode that spans communes, or départements, asks: it never guesses. Five digits are a postcode to
+// whoever types them, although some are also the INSEE code of quite another commune.
 func ReadCommune(places *prefecture.Directory, v, pick string) (code string, problem fault.Text) {
-	if c, ok := places.Commune(v); ok {
-		return c.Code, fault.Text{}
-	}
-	if c, ok := places.Commune(pick); ok && v == CommuneLabel(c) {
+	if c, ok := places.Commune(pick); ok && (v == CommuneLabel(c) || v == pick) {
 		return c.Code, fault.Text{}
 	}
 	found := Communes(places, v)
@@ -158,10 +155,21 @@ func ReadCommune(places *prefecture.Directory, v, pick string) (code string, pro
 			return c.Code, fault.Text{}
 		}
 	}
-	if len(found) == 0 {
-		return v, fault.Say("form.error.commune-unknown")
+	if len(found) > 0 {
+		return unresolved(places, v), fault.Say("form.error.commune-choose")
 	}
-	return v, fault.Say("form.error.commune-choose")
+	if c, ok := places.Commune(v); ok {
+		return c.Code, fault.Text{}
+	}
+	return v, fault.Say("form.error.commune-unknown")
+}
+
+// unresolved keeps what was typed so that nobody takes it for the code of a commune.
+func unresolved(places *prefecture.Directory, v string) string {
+	if _, code := places.Commune(v); code {
+		return v + " ?"
+	}
+	return v
 }
 
 // Communes are those that the words typed could mean.

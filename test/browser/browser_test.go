@@ -51,7 +51,7 @@ func start(dir string) (stop func(), err error) {
 	if out, err := exec.Command("go", "build", "-o", bin, "anef/cmd/anef").CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("build: %s", out)
 	}
-	cmd := exec.Command(bin, "demo", "--today", today)
+	cmd := exec.Command(bin, "demo", "--today", today, "--cards-take", "300ms")
 	cmd.Env = append(os.Environ(), "ANEF_LISTEN=127.0.0.1:0", "ANEF_DATA="+filepath.Join(dir, "var"))
 	var log bytes.Buffer
 	cmd.Stderr = &log
@@ -175,8 +175,8 @@ func (b *browser) pressFor(status int64, words string) *browser {
 		const clean = s => s.replace(/\s+/g, ' ').trim();
 		document.querySelectorAll('[data-press]').forEach(e => e.removeAttribute('data-press'));
 		const seen = e => e.getClientRects().length > 0;
-		const e = [...document.querySelectorAll('main button, main a, main summary, header a, header button, nav a, nav button, footer a')].find(e => clean(e.innerText) === words && seen(e))
-			|| [...document.querySelectorAll('main button, main a')].find(e => clean(e.innerText).startsWith(words) && seen(e));
+		const pick = (where, fits) => [...document.querySelectorAll(where)].find(e => fits(clean(e.innerText)) && seen(e));
+		const e = pick('main button', t => t === words) || pick('main a', t => t === words) || pick('main button, main a', t => t.startsWith(words)) || pick('a, button', t => t === words);
 		if (!e) return false;
 		e.setAttribute('data-press', ''); return true;
 	})(%q)`, words))
@@ -201,7 +201,12 @@ func (b *browser) sees(words ...string) *browser {
 
 // text is what the page says, white space folded.
 func (b *browser) text() string {
-	s, _ := chromedp.Run(b.ctx, chromedp.Evaluate[string](`document.body ? document.body.innerText : ''`))
+	s, _ := chromedp.Run(b.ctx, chromedp.Evaluate[string](`(() => {
+		if (!document.body) return '';
+		let text = document.body.innerText; // a list of 250 countries says nothing
+		document.querySelectorAll('select').forEach(s => { if (s.options.length > 40) text = text.replace(s.innerText.trim(), '…'); });
+		return text;
+	})()`))
 	return strings.Join(strings.Fields(strings.ReplaceAll(s, "\u00a0", " ")), " ")
 }
 
@@ -294,3 +299,6 @@ func script(js string) chromedp.Action[chromedp.Void] {
 		return err
 	})
 }
+
+// name is a path as part of a file name.
+func name(path string) string { return strings.NewReplacer("/", "-", "?", "-", "=", "-").Replace(path) }
