@@ -51,8 +51,8 @@ func (c *check) verify(ctx context.Context, where, hash string) error {
 
 // files: each was given by one event, under its piece, and is gone only if an event says so.
 func (c *check) files(d *reading) {
-	if len(d.events) != len(d.Events) {
-		return // the history cannot be read; that was told
+	if !d.whole {
+		return
 	}
 	given, dropped := map[string]string{}, map[string]bool{}
 	for _, e := range d.events {
@@ -88,8 +88,25 @@ type promise struct {
 	open  bool // it must still be going to run, or have been given up in the operator's sight
 }
 
-// papers: each event has the papers and the work that package effects calls for, and each paper its event.
+// papers: each has a good number, and is drawn or going to be; each event has the papers and the work that
+// package effects calls for, and each paper its event.
 func (c *check) papers(d *reading, wanted promises) {
+	for _, p := range d.Papers {
+		where := d.where + ", paper " + p.Number
+		if n, err := ident.ParseReference(p.Number); err != nil || n != p.Number {
+			c.problem(changed, where, "its number does not check")
+		}
+		if p.Blob == "" {
+			wanted[paperKey+p.Number] = promise{where, true}
+		}
+	}
+	if d.whole {
+		c.called(d, wanted)
+	}
+}
+
+// called holds what was promised against what each event calls for.
+func (c *check) called(d *reading, wanted promises) {
 	var expected []Paper
 	for i, e := range d.events {
 		after := effects.Of(d.steps[i], d.steps[i+1], e)
@@ -104,18 +121,11 @@ func (c *check) papers(d *reading, wanted promises) {
 		}
 	}
 	for _, p := range d.Papers {
-		where := d.where + ", paper " + p.Number
-		if n, err := ident.ParseReference(p.Number); err != nil || n != p.Number {
-			c.problem(changed, where, "its number does not check")
-		}
-		if p.Blob == "" {
-			wanted[paperKey+p.Number] = promise{where, true}
-		}
 		bare := p
 		bare.Number, bare.Blob = "", ""
 		i := slices.Index(expected, bare)
 		if i < 0 {
-			c.problem(uncalled, where, "event %d calls for no such paper: %s from %q until %q", p.Seq, p.Kind, p.From, p.Until)
+			c.problem(uncalled, d.where+", paper "+p.Number, "event %d calls for no such paper: %s from %q until %q", p.Seq, p.Kind, p.From, p.Until)
 			continue
 		}
 		expected = slices.Delete(expected, i, i+1)
