@@ -35,6 +35,7 @@ type shownFile struct {
 // verdictForm is what the two buttons of a piece send.
 type verdictForm struct {
 	Action, Seen string
+	Accepted     bool // nothing to accept any more
 	AcceptKey    string
 	Refusal      web.Asked
 	Open         bool
@@ -129,6 +130,7 @@ func (s *sight) shown(f dossier.File) shownFile {
 func (s *sight) judgement(code string) *verdictForm {
 	v := &verdictForm{Action: s.address() + "/pieces/" + code + "/judge", Seen: s.seen(judging, code)}
 	v.Refusal = s.asked(judging, code)
+	v.Accepted = s.Case.Pieces[code].Verdict == dossier.Accepted
 	v.AcceptKey = s.asked(judging, "").Key
 	v.Open = s.failed != nil && s.failed.act == judging.name && s.failed.piece == code
 	v.Motives = s.motiveOptions(catalogue.ForPiece)

@@ -49,7 +49,7 @@ type proposed struct {
 // proposed tells what waits for its signature; nil when nothing does.
 func (s *sight) proposed() *proposed {
 	p := s.Case.Proposal
-	if p == nil {
+	if p == nil || s.Case.State != dossier.Proposed {
 		return nil
 	}
 	v := &proposed{By: s.proposer, Grant: p.Grant, Card: s.card(p.Card), Months: p.Months, Word: s.word(p.Note)}

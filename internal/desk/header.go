@@ -9,7 +9,8 @@ import (
 // header is what an agent must know before anything else.
 type header struct {
 	Name, Reference string
-	State, Rights   theme.Status
+	State           theme.Status
+	Rights          *theme.Status // of a dossier that goes on
 	Facts           []headFact
 }
 
@@ -21,8 +22,11 @@ type headFact struct {
 
 func (s *sight) header() header {
 	c := s.Case
-	h := header{Name: s.holder(), Reference: c.Reference, State: stateTag(s.Page, c.State),
-		Rights: rightsTag(s.Page, c.CoveredUntil(), s.today)}
+	h := header{Name: s.holder(), Reference: c.Reference, State: stateTag(s.Page, c.State)}
+	if !ended(c.State) {
+		rights := rightsTag(s.Page, c.CoveredUntil(), s.today)
+		h.Rights = &rights
+	}
 	add := func(key, value, more string, tag *theme.Status) {
 		if value != "" {
 			h.Facts = append(h.Facts, headFact{s.T("desk.head." + key), value, more, tag})
@@ -38,6 +42,9 @@ func (s *sight) header() header {
 	add("asked", s.Date(c.Due), "", s.dueTag())
 	add("complete", s.Date(c.CompleteOn), "", nil)
 	add("decided", s.Date(c.DecidedOn), "", nil)
+	if c.Card != "" {
+		add("card", s.T("desk.proposed.card", "card", s.card(c.Card), "n", c.Months), "", nil)
+	}
 	return h
 }
 

@@ -105,7 +105,7 @@ func (s *sight) details(e dossier.Event) string {
 // readings tell who opened the dossier; its person sees the same list.
 func (s *sight) readings(office func(string) string) (out []string) {
 	for _, r := range slices.Backward(s.Readings) {
-		out = append(out, s.T("desk.reading", "when", moment(s.Page, r.At), "role", s.T("desk.role."+string(r.Role)), "office", office(r.Office)))
+		out = append(out, s.T("desk.reading.line", "when", moment(s.Page, r.At), "role", s.T("desk.role."+string(r.Role)), "office", office(r.Office)))
 	}
 	return out
 }

@@ -18,7 +18,9 @@ func readVerdict(s *sight, f *web.Form) (dossier.Command, string) {
 	cmd := dossier.Command{Verdict: dossier.Verdict(f.Choice("verdict", string(dossier.Accepted), string(dossier.Rejected)))}
 	word := ""
 	if cmd.Verdict == dossier.Rejected {
-		cmd.Motive = f.Choice("motive-"+piece, motives(s, catalogue.ForPiece)...)
+		if cmd.Motive = f.Optional().Choice("motive-"+piece, motives(s, catalogue.ForPiece)...); cmd.Motive == "" {
+			f.Bad("motive-"+piece, "desk.judge.which-motive", "piece", s.label(piece))
+		}
 		word = f.Optional().Lines("word-"+piece, longestWord)
 	}
 	return cmd, word

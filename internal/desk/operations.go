@@ -60,12 +60,12 @@ func jobKind(p *web.Page, kind string) string {
 
 func jobGrid(p *web.Page, counts []JobCount) theme.Grid {
 	g := theme.Grid{Caption: p.T("ops.jobs"), Size: theme.Medium, Empty: p.T("ops.jobs-none"), Columns: []theme.Column{
-		{Text: p.T("ops.kind.title")}, {Text: p.T("ops.state.title")}, {Text: p.T("ops.number"), Numeric: true}, {Text: p.T("ops.since"), Keep: true},
+		{Text: p.T("ops.kind.title")}, {Text: p.T("ops.state.title")}, {Text: p.T("ops.since"), Keep: true}, {Text: p.T("ops.number"), Numeric: true},
 	}}
 	tones := map[string]theme.Tone{"ready": theme.Info, "running": theme.Good, "dead": theme.Bad}
 	for _, c := range counts {
 		g.Rows = append(g.Rows, []theme.Cell{{Text: jobKind(p, c.Kind)}, {Tag: &theme.Status{Text: p.T("ops.state." + c.State), Tone: tones[c.State]}},
-			{Text: strconv.FormatInt(c.N, 10)}, {Text: moment(p, c.Since)}})
+			{Text: moment(p, c.Since)}, {Text: strconv.FormatInt(c.N, 10)}})
 	}
 	return g
 }

@@ -118,17 +118,14 @@ func (s *sight) card(kind string) string {
 	return kind
 }
 
-// seen is what a form says it was filled in upon: for the verdict on a piece, its last file and verdict;
+// seen is what a form says it was filled in upon: for the verdict on a piece, its files and verdict;
 // for any other act, the whole history.
 func (s *sight) seen(a act, piece string) string {
 	if a.do != dossier.Judge {
 		return strconv.FormatInt(s.Case.Version, 10)
 	}
-	last := ""
-	for _, f := range s.FilesOf(piece) {
-		last = f.ID
-	}
-	return last + "/" + string(s.Case.Pieces[piece].Verdict)
+	p := s.Case.Pieces[piece]
+	return strconv.Itoa(p.Files) + "/" + string(p.Verdict)
 }
 
 // last is the latest event.

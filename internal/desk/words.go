@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -69,6 +70,15 @@ func rightsTag(p *web.Page, until, today day.Date) theme.Status {
 // moment writes an instant as the clock on the wall shows it.
 func moment(p *web.Page, t time.Time) string {
 	return p.T("desk.moment", "date", day.Of(t), "time", day.Local(t).Format("15:04"))
+}
+
+// short writes a day in figures, for lists: 27/03/2026 is read the same in all our languages.
+func short(d day.Date) string {
+	if d == "" {
+		return ""
+	}
+	y, m, dd := d.YMD()
+	return fmt.Sprintf("%02d/%02d/%d", dd, int(m), y)
 }
 
 // list joins words as a plain enumeration.

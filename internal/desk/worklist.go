@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 
-	"anef/internal/day"
 	"anef/internal/dossier"
 	"anef/internal/web"
 	"anef/internal/web/theme"
@@ -105,34 +104,25 @@ func address(q url.Values, after dossier.Cursor) string {
 // grid writes the lines of a list.
 func (d *Desk) grid(p *web.Page, lines []dossier.Line, empty string) theme.Grid {
 	g := theme.Grid{Caption: p.Title, Empty: empty, Columns: []theme.Column{
-		{Text: p.T("desk.list.holder")}, {Text: p.T("desk.list.reference"), Keep: true}, {Text: p.T("desk.list.state")},
-		{Text: p.T("desk.list.rights")}, {Text: p.T("desk.list.filed"), Keep: true}, {Text: p.T("desk.list.due"), Keep: true},
-		{Text: p.T("desk.list.silence"), Keep: true}, {Text: p.T("desk.list.procedure")},
+		{Text: p.T("desk.list.holder")}, {Text: p.T("desk.list.state")}, {Text: p.T("desk.list.rights")},
+		{Text: p.T("desk.list.filed"), Keep: true}, {Text: p.T("desk.list.due"), Keep: true}, {Text: p.T("desk.list.silence"), Keep: true},
 	}}
 	today, rules := d.Dossiers.Clock.Today(), d.Dossiers.Rules()
 	for _, l := range lines {
 		state, rights := stateTag(p, l.State), rightsTag(p, l.RightsEnd, today)
 		if ended(l.State) {
-			rights = theme.Status{Text: p.Date(l.RightsEnd), Tone: theme.Faint}
+			rights = theme.Status{Text: short(l.RightsEnd), Tone: theme.Faint}
 		}
 		title := l.Procedure
 		if x, ok := rules.Procedure(l.Procedure); ok {
 			title = x.Title.In(p.Lang)
 		}
 		g.Rows = append(g.Rows, []theme.Cell{
-			{Text: l.Holder, Href: "/desk/dossiers/" + string(l.ID)}, {Text: l.Reference}, {Tag: &state}, {Tag: &rights},
-			{Text: p.Date(l.FiledOn)}, due(p, l.Due, today), {Text: p.Date(l.SilenceOn)}, {Text: title},
+			{Content: lineHead(l, title)}, {Tag: &state}, {Tag: &rights},
+			{Text: short(l.FiledOn)}, {Content: lineDue(p, l.Due, today)}, {Text: short(l.SilenceOn)},
 		})
 	}
 	return g
 }
 
 func ended(s dossier.State) bool { return !slices.Contains(live, s) }
-
-// due marks a request whose last day is over: it may be closed.
-func due(p *web.Page, last, today day.Date) theme.Cell {
-	if last != "" && last < today {
-		return theme.Cell{Tag: &theme.Status{Text: p.T("desk.list.overdue", "date", last), Tone: theme.Wait}}
-	}
-	return theme.Cell{Text: p.Date(last)}
-}
