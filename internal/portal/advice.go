@@ -35,6 +35,7 @@ type sourced struct{ Text, Source string }
 type result struct {
 	Title     string
 	Status    theme.Status
+	Plain     string // what the window means today
 	Window    string
 	Advised   string
 	Channel   string
@@ -211,6 +212,9 @@ func (p *Portal) result(page *web.Page, x advice.Route) result {
 		}
 	}
 	for _, t := range x.Reasons {
+		if strings.HasPrefix(t.Code, "window.") {
+			out.Plain = t.Text
+		}
 		out.Reasons = append(out.Reasons, sourced{t.Text, p.source(t.Source)})
 	}
 	return out

@@ -2,6 +2,7 @@ package portal
 
 import (
 	"cmp"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -9,7 +10,6 @@ import (
 
 	"anef/internal/advice"
 	"anef/internal/catalogue"
-	"anef/internal/day"
 	"anef/internal/form"
 	"anef/internal/law"
 	"anef/internal/locale"
@@ -176,9 +176,9 @@ func (p *Portal) knownFacts(page *web.Page, given url.Values, q advice.Question)
 	if c, ok := p.Rules().Places.Country(q.Nationality); ok {
 		add(word("nationality"), c.Name(page.Lang), "nationality")
 	}
-	for name, d := range map[string]day.Date{"expires": q.Expires, "entry": q.Entry, "born": q.Born} {
-		add(word(name), page.Date(d), name)
-	}
+	add(word("expires"), page.Date(q.Expires), "expires")
+	add(word("entry"), page.Date(q.Entry), "entry")
+	add(word("born"), page.Date(q.Born), "born")
 	if c, ok := p.Rules().Places.Commune(q.Commune); ok {
 		add(word("department"), form.CommuneLabel(c), "commune", "department")
 	} else {
@@ -187,7 +187,8 @@ func (p *Portal) knownFacts(page *web.Page, given url.Values, q advice.Question)
 	if q.Wants != "" {
 		add(page.T("advicepage.wants"), page.T("advicepage.act."+q.Wants), "wants")
 	}
-	for name, v := range q.Facts {
+	for _, name := range slices.Sorted(maps.Keys(q.Facts)) {
+		v := q.Facts[name]
 		_, _, options, kind := p.factWords(page.Lang, name)
 		for _, o := range options {
 			if o.Value == v {
@@ -202,7 +203,6 @@ func (p *Portal) knownFacts(page *web.Page, given url.Values, q advice.Question)
 	if given.Get("on") != "" {
 		add(page.T("advicepage.on"), page.Date(q.On), "on")
 	}
-	slices.SortStableFunc(out, func(a, b theme.Answer) int { return strings.Compare(a.Key, b.Key) })
 	return out
 }
 

@@ -26,7 +26,6 @@ func (p *Portal) request(page *web.Page, r *http.Request, o *opened, bad untaken
 	for _, want := range c.Wanted {
 		x := all[want.Piece]
 		x.Back, x.Key = "dossier", v.Key
-		x.Status = theme.Status{Text: page.T("portal.pieces.status.missing"), Tone: theme.Wait}
 		if want.Given {
 			x.Status = theme.Status{Text: page.T("portal.pieces.status.given"), Tone: theme.Good}
 		}

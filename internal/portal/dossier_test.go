@@ -286,3 +286,33 @@ func TestDossiersOfOthersDoNotExist(t *testing.T) {
 		t.Errorf("%+v", d.Case)
 	}
 }
+
+func TestSessionThatEndsInAStepLosesNothing(t *testing.T) {
+	h, b, at := renewing(t)
+	h.on("2026-06-16")
+	page := b.want(b.send("POST", at+"/steps/studies", values(steps["studies"]...)), 401)
+	page = b.post("/sign-in", 200, "Master 2", "login", awa, "password", secret, "kept", field(page, "kept"))
+	again := []string{}
+	for _, m := range regexp.MustCompile(`name="([^"]+)" value="([^"]*)"`).FindAllStringSubmatch(page, -1) {
+		again = append(again, m[1], html.UnescapeString(m[2]))
+	}
+	b.want(b.send("POST", at+"/steps/studies", values(again...)), 303)
+	if got := h.load(at).Typing().Body; got["course"] != "Master 2" || got["school"] != "Université de Caen" {
+		t.Errorf("%v", got)
+	}
+}
+
+func TestPiecesFollowAnswers(t *testing.T) {
+	_, b, at := renewing(t)
+	before, after, _ := strings.Cut(b.get(at+"/pieces"), "D’autres pièces, selon votre situation")
+	if strings.Contains(before, "Attestation d’hébergement") || !strings.Contains(after, "Attestation d’hébergement") {
+		t.Error("a piece that nobody wants yet stands among those wanted")
+	}
+	v := values(steps["address"]...)
+	v["housing"], v["host_address_current"] = []string{"hosted"}, []string{"yes"}
+	b.want(b.send("POST", at+"/steps/address", v), 303)
+	before, _, _ = strings.Cut(b.get(at+"/pieces"), "D’autres pièces, selon votre situation")
+	if !strings.Contains(before, "Attestation d’hébergement") {
+		t.Error("the host’s certificate is not wanted of a guest")
+	}
+}

@@ -22,9 +22,10 @@ type piecesPage struct {
 	Key     string
 	Summary theme.Summary
 	Pieces  []pieceView // wanted, or given
+	Maybe   []pieceView // not wanted as far as we know, and not given
 	Counter []pieceView // to bring on the day of the hand-over
 	Other   pieceView
-	Title2  theme.Field // the title of another document
+	Naming  theme.Field // what another document is
 	CanGive bool
 	Draft   bool
 	Missing int
@@ -37,6 +38,7 @@ type pieceView struct {
 	Facts            []string // "Less than 6 months old"
 	Later            string
 	Required         bool
+	Asked            bool // an agent waits for it
 	AtCounter        bool
 	Source           string
 	Status           theme.Status
@@ -53,6 +55,11 @@ type pieceView struct {
 // fileView is one file as its owner sees it.
 type fileView struct {
 	ID, Name, Note, Href string
+}
+
+// counts tells whether a piece is wanted or there: others need no room of their own.
+func (x pieceView) counts() bool {
+	return x.Required || len(x.Files) > 0 || x.Later != "" || x.Motive != ""
 }
 
 // untaken are the complaints about files that were not taken, by piece.
@@ -81,6 +88,8 @@ func (p *Portal) showPieces(w http.ResponseWriter, r *http.Request, status int, 
 			v.Counter = append(v.Counter, x)
 		case x.Code == other:
 			v.Other = x
+		case !x.counts() && len(bad[x.Code]) == 0:
+			v.Maybe = append(v.Maybe, x)
 		default:
 			v.Pieces = append(v.Pieces, x)
 			if x.Required && len(x.Files) == 0 {
@@ -88,7 +97,7 @@ func (p *Portal) showPieces(w http.ResponseWriter, r *http.Request, status int, 
 			}
 		}
 	}
-	v.Title2 = theme.Field{Name: "title", ID: "title-other", Label: page.T("portal.pieces.other-title"), Hint: page.T("portal.pieces.other-hint")}
+	v.Naming = theme.Field{Name: "title", ID: "title-other", Label: page.T("portal.pieces.other-title"), Hint: page.T("portal.pieces.other-hint")}
 	v.Summary = wrong(page, list...)
 	return web.Render(w, r, status, piecesView(v))
 }
@@ -144,7 +153,7 @@ func (p *Portal) pieceView(page *web.Page, o *opened, v pieceView, bad untaken) 
 	motive, note := state.Motive, state.Note
 	for _, want := range o.Case.Wanted {
 		if want.Piece == v.Code && !want.Given {
-			motive, note = want.Motive, want.Note
+			motive, note, v.Asked = want.Motive, want.Note, true
 		}
 	}
 	if m, ok := o.Form.Rules.Motive(motive); ok {
@@ -163,6 +172,8 @@ func pieceStatus(page *web.Page, o *opened, v pieceView, state dossier.PieceStat
 	switch {
 	case v.AtCounter:
 		return theme.Status{Text: page.T("portal.pieces.status.counter"), Tone: theme.Faint}
+	case v.Asked:
+		return theme.Status{Text: page.T("portal.pieces.status.asked"), Tone: theme.Wait}
 	case state.Verdict == dossier.Rejected:
 		return theme.Status{Text: page.T("portal.pieces.status.rejected"), Tone: theme.Bad}
 	case state.Verdict == dossier.Accepted:

@@ -540,7 +540,7 @@ func changeGrid(v summaryPage) theme.Grid {
 
 func pieceRows(p *web.Page, id dossier.ID, pieces []pieceView) (out []theme.Answer) {
 	for _, x := range pieces {
-		if x.AtCounter {
+		if x.AtCounter || !x.counts() {
 			continue
 		}
 		row := theme.Answer{Key: x.Label, Value: p.T("portal.pieces.files", "n", len(x.Files)),
