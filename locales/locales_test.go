@@ -180,7 +180,7 @@ func TestTheHeartHasWords(t *testing.T) {
 		want["portal.event."+string(m.Do)] = true
 	}
 	for _, k := range slices.Sorted(maps.Keys(want)) {
-		if want[k] && !names(keys, k) {
+		if want[k] && !names(keys, k) && !begins(keys, k+"-") { // "judge-accepted"
 			t.Errorf("nobody wrote %s", k)
 		}
 	}
