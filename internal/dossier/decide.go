@@ -151,6 +151,8 @@ func mayTouch(c Case, a Actor) error {
 
 // nextPeriod continues coverage without a gap: from the day after what covers the person now,
 // or from today when that is already past.
+//
+// law: ceseda/r431-15-1
 func nextPeriod(c Case, longest law.Delay, today day.Date) *Period {
 	from := max(c.CoveredUntil().Plus(1), today)
 	return &Period{From: from, Until: longest.After(from).Plus(-1)}

@@ -205,6 +205,8 @@ func (c Case) CoveredUntil() day.Date {
 }
 
 // SilenceOn is the day on which silence becomes a refusal; "" while it does not run or is over.
+//
+// law: ceseda/r432-2
 func (c Case) SilenceOn() day.Date {
 	if !c.Undecided() || c.Filed.Silence.N == 0 || c.State == Incomplete {
 		return ""

@@ -17,6 +17,7 @@ var Moves = []Move{
 	{Draft, Submit, Applicant, Submitted},
 
 	// Filed: the person may always add, correct, or withdraw, until it is decided.
+	// Incomplete: what is missing is told with a reasonable delay. law: ceseda/r431-11
 	{Submitted, AddPiece, Applicant, Submitted},
 	{Submitted, Amend, Applicant, Submitted},
 	{Submitted, Withdraw, Applicant, Withdrawn},

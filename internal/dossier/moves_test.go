@@ -7,7 +7,7 @@ import (
 	"anef/internal/dossier"
 )
 
-// states lists every state the table names, Draft first, in the order of a good life.
+// states lists every state the table names: in the order of a good life, those that end it last.
 func states() (out []dossier.State) {
 	for _, m := range dossier.Moves {
 		for _, s := range []dossier.State{m.From, m.To} {
@@ -16,7 +16,15 @@ func states() (out []dossier.State) {
 			}
 		}
 	}
+	slices.SortStableFunc(out, func(a, b dossier.State) int { return ended(a) - ended(b) })
 	return out
+}
+
+func ended(s dossier.State) int {
+	if (dossier.Case{State: s}).Waits() == "" {
+		return 1
+	}
+	return 0
 }
 
 func movesFrom(s dossier.State) (out []dossier.Move) {

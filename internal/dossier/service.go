@@ -203,7 +203,9 @@ func holder(a map[string]string) string {
 	return strings.TrimSpace(strings.ToUpper(a["family_name"]) + " " + a["given_names"])
 }
 
-// office is the one of the commune of residence, never of the school or the postcode (R.431-20).
+// office is the one of the commune of residence, never of the school or the postcode.
+//
+// law: ceseda/r431-20
 func (s *Service) office(f *form.Form) string {
 	o, _ := f.Rules.Places.Of(f.Question.Department)
 	return o.Code
