@@ -23,7 +23,7 @@ var waiting = map[string]string{
 }
 
 var (
-	comment = regexp.MustCompile(`//.*\blaw: ([a-z0-9./-]+(?:, [a-z0-9./-]+)*)`)
+	comment = regexp.MustCompile(`//.*\blaw: ([a-z0-9-]+/[a-z0-9./-]*[a-z0-9](?:, [a-z0-9-]+/[a-z0-9./-]*[a-z0-9])*)`)
 	cites   = regexp.MustCompile(`(?m)\bsource: *"?([a-z][a-z0-9-]*/[a-z0-9./-]+)`)
 )
 
