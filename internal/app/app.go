@@ -68,7 +68,7 @@ func New(ctx context.Context, c config.Config, clock day.Clock, log *slog.Logger
 		}
 	}
 	a.work()
-	return a, nil
+	return a, a.keepHouse(ctx)
 }
 
 func (a *App) law(context.Context) (err error) {

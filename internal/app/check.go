@@ -1,10 +1,13 @@
 package app
 
-import "context"
+import (
+	"context"
 
-type Report struct {
-	Dossiers, Events, Documents, Stamps int
-	Problems                            []string
+	"anef/internal/ledger"
+	"anef/internal/store"
+)
+
+// Check compares everything that was written with everything that should be there: anef fsck.
+func (a *App) Check(ctx context.Context) (ledger.Report, error) {
+	return ledger.Check(ctx, store.Ledger{DB: a.DB}, a.Blobs, a.Clock().Add(-keepJobs))
 }
-
-func (a *App) Check(context.Context) (Report, error) { return Report{}, nil }

@@ -24,11 +24,11 @@ import (
 func (a *App) Handler() (http.Handler, error) {
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/{hash}/{name}", http.HandlerFunc(theme.ServeAssets))
-	front := a.portal()
-	a.guard.Doors = []session.Door{{Under: "/desk", At: "/desk/sign-in"}, {Under: "/", At: "/sign-in", Show: front.ShowSignIn}}
+	front, desks := a.portal(), a.desk()
+	a.guard.Doors = []session.Door{{Under: "/desk", At: "/desk/sign-in", Show: desks.ShowSignIn}, {Under: "/", At: "/sign-in", Show: front.ShowSignIn}}
 	web.Mount(a.site, mux, front, portal.Routes)
 	web.Mount(a.site, mux, &api.API{Rules: a.lawNow, Texts: a.Texts, Clock: a.Clock}, api.Routes)
-	a.desk().Mount(mux)
+	desks.Mount(mux)
 	web.Mount(a.site, mux, a.partners(), partners.Routes)
 	if !a.Config.Production && (a.Config.OutboxMail != "" || a.Config.OutboxSMS != "") {
 		box := &outbox.Outbox{Site: a.site, Mail: a.Config.OutboxMail, SMS: a.Config.OutboxSMS, HTTP: &http.Client{Timeout: 5 * time.Second}, Codes: a.Codes}
@@ -44,7 +44,7 @@ func (a *App) portal() *portal.Portal {
 }
 
 func (a *App) desk() *desk.Desk {
-	return &desk.Desk{Site: a.site, Lists: a.dossiers, Dossiers: a.Dossiers, Blobs: a.Blobs, Staff: a.Accounts,
+	return &desk.Desk{Site: a.site, Lists: a.dossiers, Dossiers: a.Dossiers, Blobs: a.Blobs, Staff: a.Accounts, Guard: a.guard,
 		Works: works{store.Jobs{DB: a.DB}, a.papers}}
 }
 

@@ -55,6 +55,13 @@ func start(dir string) (stop func(), err error) {
 	cmd.Env = append(os.Environ(), "ANEF_LISTEN=127.0.0.1:0", "ANEF_DATA="+filepath.Join(dir, "var"))
 	var log bytes.Buffer
 	cmd.Stderr = &log
+	if shots := os.Getenv("ANEF_SHOTS"); shots != "" {
+		file, err := os.Create(filepath.Join(shots, "server.log"))
+		if err != nil {
+			return nil, err
+		}
+		cmd.Stderr = file
+	}
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		return nil, err
@@ -277,27 +284,6 @@ func eval[T any](b *browser, js string) T {
 		b.t.Fatal(err)
 	}
 	return v
-}
-
-// upload chooses files for the field of that name; scripts may send them at once.
-func (b *browser) upload(form string, files ...string) *browser {
-	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, 20*time.Second)
-	defer cancel()
-	err := chromedp.Do(ctx, chromedp.SetUploadFiles(chromedp.CSS(form+` input[type="file"]`), files))
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	b.lands(200, script(fmt.Sprintf(`document.querySelector(%q).requestSubmit()`, form)))
-	return b
-}
-
-// script runs JavaScript for what it does.
-func script(js string) chromedp.Action[chromedp.Void] {
-	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-		_, err := chromedp.Evaluate[bool](js+"; true")(ctx, t)
-		return err
-	})
 }
 
 // name is a path as part of a file name.

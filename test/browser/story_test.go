@@ -85,7 +85,7 @@ func TestARenewalFromAdviceToCard(t *testing.T) {
 	}
 	nadia.fill("birth_date-day", "30").press(say("portal.step.save")).good("address")
 	nadia.fill("street", "3 avenue de Paris", "commune", "01200", "phone", "06 11 99 00 01", "housing", "own")
-	nadia.pressFor(422, say("portal.step.save")).sees("01200").good("address-choose") // a postcode of two départements asks
+	nadia.pressFor(422, say("portal.step.save")).sees(say("form.error.commune-choose")).good("address-choose") // a postcode of two départements asks
 	nadia.fill("commune", "Caen").press(say("portal.step.save")).good("studies")
 	nadia.fill("school", "Université de Caen", "course", "Master 2 Droit", "studies", "pre-registered", "changed_course", "no",
 		"diploma_in_france", "yes", "mobility", "no", "years_left", "1").press(say("portal.step.save")).good("resources")
@@ -151,7 +151,7 @@ func TestARenewalFromAdviceToCard(t *testing.T) {
 	// The whole file, and nobody else's.
 	nadia.archive(dossier + "/archive.zip")
 	other := open(t, 360)
-	other.visit("/sign-in").fill("login", "awa@example.org", "password", demo.Password).press(dire("web.sign-in"))
+	other.visit("/sign-in").fill("login", "awa@example.org", "password", demo.Password).press(say("web.sign-in"))
 	other.lands(404, chromedp.Navigate(site.url+dossier))
 	other.good("not-yours")
 }
@@ -167,7 +167,7 @@ func (b *browser) signIn(login string) *browser {
 	if m == nil {
 		b.t.Fatalf("no code for %s in %s", login, b.text())
 	}
-	return b.visit("/desk/sign-in").fill("login", login, "password", demo.Password, "code", m[1]).press(dire("web.sign-in"))
+	return b.visit("/desk/sign-in?lang=fr").fill("login", login, "password", demo.Password, "code", m[1]).press(dire("web.sign-in"))
 }
 
 // inside presses a button within one part of the page.
@@ -214,6 +214,12 @@ func mailed(t *testing.T, b *browser, to, pattern string) string {
 	}
 	t.Fatalf("no mail to %s like %s:\n%s", to, pattern, b.text())
 	return ""
+}
+
+// upload chooses files, which leave at once, and waits for the page that follows.
+func (b *browser) upload(form string, files ...string) *browser {
+	b.t.Helper()
+	return b.uploadFor(200, form, files...)
 }
 
 // uploadFor is upload with the status that the answer must have.
