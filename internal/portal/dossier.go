@@ -15,7 +15,6 @@ type draftPage struct {
 	*web.Page
 	ID     dossier.ID
 	Ref    string
-	Intro  string
 	Status theme.Status // of the window
 	Window string
 	Tasks  []theme.Task
@@ -25,22 +24,21 @@ type draftPage struct {
 // filedPage is a dossier after filing: where it stands, what is wanted, what happened.
 type filedPage struct {
 	*web.Page
-	ID        dossier.ID
-	Ref       string
-	Summary   theme.Summary
-	State     theme.Status
-	Plain     string // the state in plain words
-	Turn      string // who must act next
-	Facts     []theme.Answer
-	Request   *request
-	Papers    []paperView
-	Pieces    []pieceView
-	Grounds   []string
-	Fees      []string
-	Can       acts
-	Typing    bool // corrections were typed and not sent
-	Timeline  []theme.Moment
-	Procedure string
+	ID       dossier.ID
+	Ref      string
+	Summary  theme.Summary
+	State    theme.Status
+	Plain    string // the state in plain words
+	Turn     string // who must act next
+	Facts    []theme.Answer
+	Request  *request
+	Papers   []paperView
+	Pieces   []pieceView
+	Grounds  []string
+	Fees     []string
+	Can      acts
+	Typing   bool // corrections were typed and not sent
+	Timeline []theme.Moment
 }
 
 // acts are what the person may do now.
@@ -149,7 +147,7 @@ func (p *Portal) showDossier(w http.ResponseWriter, r *http.Request, status int,
 	page.Titled(o.Form.Procedure.Title.In(page.Lang))
 	page.Back("/home")
 	c := o.Case
-	v := filedPage{Page: page, ID: c.ID, Ref: c.Reference, State: StateStatus(page, c.State), Procedure: page.Title}
+	v := filedPage{Page: page, ID: c.ID, Ref: c.Reference, State: StateStatus(page, c.State)}
 	v.Plain = page.T("portal.state."+string(c.State), "due", page.Date(c.Due), "office", p.office(c.Office), "amount", page.Money(c.AmountDue()))
 	if by := c.Waits(); by != "" {
 		v.Turn = page.T("portal.turn."+string(by), "office", p.office(c.Office))

@@ -155,7 +155,9 @@ func (g *giving) keep(part *multipart.Part) (dossier.File, error) {
 	if err != nil {
 		if fault.Is(err, fault.Invalid) {
 			// No dossier holds what is always refused, so nobody else needs the content.
-			err = errors.Join(err, g.Blobs.Remove(ref.Hash))
+			if left := g.Blobs.Remove(ref.Hash); left != nil {
+				g.Site.Log.Error("refused file left behind", "request", web.RequestID(g.r), "hash", ref.Hash, "error", left.Error())
+			}
 		}
 		return dossier.File{}, err
 	}
