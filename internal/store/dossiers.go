@@ -54,6 +54,9 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, FALSE)`
 VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, 0)`
 )
 
+// tries bounds how often a write that lost a race is decided again. Of n writers at once the last one loses n-1 times.
+const tries = 20
+
 // Dossiers keeps cases and their history.
 type Dossiers struct {
 	DB     *sqldb.DB
@@ -88,7 +91,6 @@ func (s *Dossiers) Create(ctx context.Context, c dossier.Case, at time.Time) (do
 // the answer that fits the new state.
 func (s *Dossiers) Update(ctx context.Context, id dossier.ID, key string, at time.Time,
 	decide func(dossier.Case) (dossier.Outcome, error)) (dossier.Case, error) {
-	const tries = 5
 	for try := 1; ; try++ {
 		c, err := s.update(ctx, id, key, at, decide)
 		var e *fault.Error
@@ -220,7 +222,6 @@ func (w *writing) rows(id dossier.ID, out dossier.Outcome) {
 
 // SaveDraft merges answers into what is being typed. Two tabs on different steps keep both.
 func (s *Dossiers) SaveDraft(ctx context.Context, id dossier.ID, got map[string]string, at time.Time) error {
-	const tries = 5
 	for try := 1; ; try++ {
 		err := s.saveDraft(ctx, id, got, at)
 		if fault.Is(err, fault.Conflict) && try < tries {

@@ -31,9 +31,10 @@ type Querier interface {
 
 // DB is one database: a pool to read from, and one door to write through.
 type DB struct {
-	Read   *sql.DB // on SQLite its connections refuse to write
-	engine Engine
-	door   door
+	Read     *sql.DB // on SQLite its connections refuse to write
+	engine   Engine
+	door     door
+	prepared *prepared // nil where the driver keeps its own
 }
 
 // door is how an engine commits.
@@ -69,11 +70,17 @@ func (db *DB) Engine() Engine { return db.engine }
 
 // QueryContext reads what is committed.
 func (db *DB) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if st := db.prepared.get(ctx, query); st != nil {
+		return st.QueryContext(ctx, args...)
+	}
 	return db.Read.QueryContext(ctx, query, args...)
 }
 
 // QueryRowContext reads one row of what is committed.
 func (db *DB) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	if st := db.prepared.get(ctx, query); st != nil {
+		return st.QueryRowContext(ctx, args...)
+	}
 	return db.Read.QueryRowContext(ctx, query, args...)
 }
 

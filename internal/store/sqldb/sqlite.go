@@ -67,7 +67,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
 	d := &sqliteDoor{path: path, read: read, pool: pool, writer: startWriter(conn)}
-	return &DB{Read: read, engine: SQLite, door: d}, nil
+	return &DB{Read: read, engine: SQLite, door: d, prepared: &prepared{pool: read, all: map[string]*sql.Stmt{}}}, nil
 }
 
 func (d *sqliteDoor) write(ctx context.Context, b Batch) error {
