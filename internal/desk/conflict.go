@@ -53,7 +53,13 @@ func (s *sight) typed() (out []theme.Answer) {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		if name == "key" || name == "seen" {
+		date, first := strings.CutSuffix(name, "-day")
+		switch {
+		case name == "key", name == "seen", strings.HasSuffix(name, "-month"), strings.HasSuffix(name, "-year"):
+			continue
+		case first:
+			get := s.request.PostForm.Get
+			out = append(out, theme.Answer{Key: s.field(date), Value: get(name) + "/" + get(date+"-month") + "/" + get(date+"-year")})
 			continue
 		}
 		var said []string

@@ -158,11 +158,12 @@ func TestTwoAgentsAtOnce(t *testing.T) {
 	at := "/desk/dossiers/" + string(a.id)
 	first, second := h.as("pre-instructor"), h.as("pre-instructor-two")
 	page1, page2 := first.get(at), second.get(at)
-	ask := url.Values{"ask": {"registration"}, "ask-motive-registration": {"too-old"}, "ask-word-registration": {"Celle de cette année, s’il vous plaît."}, "ask-due": {"2026-07-15"}}
+	ask := url.Values{"ask": {"registration"}, "ask-motive-registration": {"too-old"}, "ask-word-registration": {"Celle de cette année, s’il vous plaît."},
+		"ask-due-day": {"15"}, "ask-due-month": {"7"}, "ask-due-year": {"2026"}}
 	v := first.fill(page1, at+"/ask", ask)
 	want(t, first.post(at+"/ask", v), 200, "La demande de pièces est envoyée")
 	p := second.post(at+"/ask", second.fill(page2, at+"/ask", ask))
-	want(t, p, http.StatusConflict, "Quelqu’un a agi sur ce dossier", "Dernier événement : Pièces demandées", "Celle de cette année, s’il vous plaît.", "La pièce est trop ancienne.", "Incomplet")
+	want(t, p, http.StatusConflict, "Quelqu’un a agi sur ce dossier", "Dernier événement : Pièces demandées", "Celle de cette année, s’il vous plaît.", "La pièce est trop ancienne.", "15/7/2026", "Incomplet")
 	noBrackets(t, p)
 
 	// The first one's double click is no conflict, and asks only once.
