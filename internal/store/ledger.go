@@ -117,7 +117,7 @@ func (s Ledger) Jobs(ctx context.Context, keys []string) (map[string]string, err
 	const atOnce = 500
 	for some := range slices.Chunk(keys, atOnce) {
 		in, args := list(1, some)
-		err := each(ctx, s.DB, `SELECT id, state FROM job WHERE id IN (`+in+`)`, func(row scan) error {
+		err := each(ctx, s.DB.Read, `SELECT id, state FROM job WHERE id IN (`+in+`)`, func(row scan) error {
 			var id, state string
 			err := row(&id, &state)
 			out[id] = state
