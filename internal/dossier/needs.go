@@ -135,7 +135,7 @@ func Refusals(c Case, cmd Command, today day.Date) (out []string) {
 func guard(c Case, cmd Command, today day.Date) error {
 	for _, n := range Needs[cmd.Do] {
 		if !n.Holds(c, cmd, today) {
-			return fault.New(fault.Conflict, "need."+n.Key, "opens", string(cmd.Law.Opens), "due", string(c.Due))
+			return fault.New(fault.Conflict, "need."+n.Key, "opens", cmd.Law.Opens, "closes", cmd.Law.Closes, "due", c.Due)
 		}
 	}
 	return nil

@@ -3,7 +3,6 @@ package dossier
 import (
 	"cmp"
 	"context"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -189,13 +188,20 @@ func (s *Service) freeze(ctx context.Context, a Actor, id ID, key string, do Act
 		return Case{}, err
 	}
 	now := s.Clock()
-	cmd := Command{Do: do, Actor: a, Unfinished: len(f.Unfinished()) > 0, Law: s.findings(f), Office: s.office(f)}
-	body := maps.Clone(f.Answers)
+	cmd := s.Filing(f, do)
+	cmd.Actor = a
+	body := f.Asked() // what was typed for a question that is no longer put is not filed
 	return s.Store.Update(ctx, id, key, now, func(c Case) (Outcome, error) {
 		cmd.Answers = c.Answers + 1
 		events, err := Decide(c, cmd, day.Of(now))
 		return Outcome{Events: events, Holder: holder(body), Answers: &Answers{cmd.Answers, body, now}}, err
 	})
+}
+
+// Filing is the command that would file the form, or amend what was filed, with what the law says of it today:
+// what a page asks Refusals before anybody presses a button.
+func (s *Service) Filing(f *form.Form, do Action) Command {
+	return Command{Do: do, Unfinished: len(f.Unfinished()) > 0, Law: s.findings(f), Office: s.office(f)}
 }
 
 // holder is the name as lists show it: "DIOP Awa".

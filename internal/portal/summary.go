@@ -3,10 +3,7 @@ package portal
 import (
 	"context"
 	"net/http"
-	"slices"
 
-	"anef/internal/catalogue"
-	"anef/internal/day"
 	"anef/internal/dossier"
 	"anef/internal/fault"
 	"anef/internal/form"
@@ -112,39 +109,18 @@ func (p *Portal) showSummary(w http.ResponseWriter, r *http.Request, status int,
 	}
 	v.Refusals = p.refusals(page, o, do)
 	if refused != nil {
-		v.Summary = wrong(page, theme.Complaint{Text: page.Say(withDates(fault.Of(refused).Text))})
+		v.Summary = wrong(page, theme.Complaint{Text: page.Say(fault.Of(refused).Text)})
 	}
 	return web.Render(w, r, status, summaryView(v))
 }
 
 // refusals are the guards that would hold now, in the words that tell what to do.
 func (p *Portal) refusals(page *web.Page, o *opened, do dossier.Action) (out []string) {
-	office, _ := o.Form.Rules.Places.Of(o.Form.Question.Department)
-	cmd := dossier.Command{Do: do, Unfinished: len(o.Form.Unfinished()) > 0, Office: office.Code, Law: dossier.Findings{
-		Channel: o.Route.Channel, Status: string(o.Route.Window.Status), Opens: o.Route.Window.Opens, Closes: o.Route.Window.Closes,
-	}}
-	for _, d := range o.Route.Documents {
-		if d.Required && d.When == catalogue.AtFiling {
-			cmd.Law.Wanted = append(cmd.Law.Wanted, d.Code)
-		}
-	}
+	cmd := p.Dossiers.Filing(o.Form, do)
 	for _, key := range dossier.Refusals(o.Case, cmd, p.Clock.Today()) {
-		out = append(out, page.T("need."+key, "opens", page.Date(cmd.Law.Opens), "closes", page.Date(cmd.Law.Closes), "due", page.Date(o.Case.Due)))
+		out = append(out, page.T("need."+key, "opens", cmd.Law.Opens, "closes", cmd.Law.Closes, "due", o.Case.Due))
 	}
 	return out
-}
-
-// withDates makes the dates among the arguments of a refusal read as dates.
-func withDates(t fault.Text) fault.Text {
-	args := slices.Clone(t.Args)
-	for i, a := range args {
-		if s, ok := a.(string); ok {
-			if d, err := day.Parse(s); err == nil {
-				args[i] = d
-			}
-		}
-	}
-	return fault.Text{Key: t.Key, Args: args}
 }
 
 // answers lists the answers of each step, with links to change them when they still can be.

@@ -111,8 +111,7 @@ func TestARenewalFromAdviceToCard(t *testing.T) {
 	// The pre-instructor accepts all but one piece and asks for that one again.
 	claire := open(t, 1280)
 	claire.signIn("claire.preinstruction@14.example").good("worklist")
-	claire.visit("/desk/search?q=" + reference).good("search")
-	claire.press(reference).good("desk-dossier")
+	claire.visit("/desk/search?q=" + reference).good("desk-dossier") // a reference leads straight to its dossier
 	desk := claire.path()
 	for _, piece := range []string{"current-permit", "address-proof", "transcripts", "diploma", "bank-statements", "payslips"} {
 		claire.inside("#piece-"+piece, dire("desk.judge.accept"))
@@ -143,7 +142,8 @@ func TestARenewalFromAdviceToCard(t *testing.T) {
 	// The card in hand.
 	paul := open(t, 1280)
 	paul.signIn("paul.remise@14.example").visit(desk).good("desk-hand-over")
-	paul.fill("identity-seen", "yes", "stamp", "1234 5678 9012 3456", "pieces-seen", "yes")
+	paul.fill("identity-seen", "yes", "stamp", "1234 5678 9012 3456",
+		"pieces-seen", "photographs", "pieces-seen", "final-registration")
 	paul.inside("#act-hand-over", dire("desk.hand-over.button")).good("desk-delivered")
 	nadia.visit(dossier).sees(say("state.delivered"), "Préfecture du Calvados").good("delivered")
 	mailed(t, nadia, "nadia@example.org", regexp.QuoteMeta(reference)+`: card handed over`)
