@@ -13,8 +13,8 @@ import (
 
 var update = flag.Bool("update", false, "write docs/dossier-states.md anew")
 
-// TestStatesPage holds docs/dossier-states.md against the table; `make golden` writes it anew.
-func TestStatesPage(t *testing.T) {
+// TestGoldenStates holds docs/dossier-states.md against the table; `make golden` writes it anew.
+func TestGoldenStates(t *testing.T) {
 	const page = "../../docs/dossier-states.md"
 	want := statesPage()
 	if *update {
@@ -24,7 +24,7 @@ func TestStatesPage(t *testing.T) {
 	}
 	got, err := os.ReadFile(page)
 	if err != nil || string(got) != want {
-		t.Errorf("%s does not show the table of moves (%v): run `go test ./internal/dossier -run StatesPage -update`", page, err)
+		t.Errorf("%s does not show the table of moves (%v): run `go test ./internal/dossier -run Golden -update`", page, err)
 	}
 }
 
@@ -33,7 +33,7 @@ func statesPage() string {
 	b.WriteString(`# The life of a dossier
 
 This page is written from the table in ` + "`internal/dossier/moves.go`" + ` by a test; do not edit it.
-Change the table, then run ` + "`go test ./internal/dossier -run StatesPage -update`" + `.
+Change the table, then run ` + "`go test ./internal/dossier -run Golden -update`" + `.
 
 `)
 	picture(&b)
