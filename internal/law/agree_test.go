@@ -152,6 +152,7 @@ func TestAgreesWithCEL(t *testing.T) {
 		"t1 == 'a'", "t1 != 'a' && n1 >= 2", "t1 in ['a', 'b'] || y1", "!(y1 && y2)", "n1 - n2 < 0", "n1 + 2 <= n2 - 1",
 		"y1 ? n1 > 2 : n2 > 2", "(y1 ? n1 : n2) == 3", "(y2 ? t1 : 'c') in ['c']", "listed(t2, 'states') == y1",
 		"choice('mode') == t1 || number('limit') < n1", "t1 < t2", "t1 >= t2", "y1 == !y2", "true", "false || y1",
+		"y1 < y2", "y1 >= y2", "t1 + t2 == 'ab'", "t1 + 'x' < t2 + t1",
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		s := drawSituation(t)

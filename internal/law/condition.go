@@ -319,8 +319,11 @@ func (n compare) eval(f Facts, p Params) Value {
 }
 
 func less(a, b Value) bool {
-	if a.Text != b.Text {
+	switch {
+	case a.Text != b.Text:
 		return a.Text < b.Text
+	case a.Yes != b.Yes:
+		return b.Yes // no comes before yes, as in CEL
 	}
 	return a.Number < b.Number
 }
@@ -375,7 +378,7 @@ func (n sum) eval(f Facts, p Params) Value {
 	if !a.Known || !b.Known {
 		return Value{}
 	}
-	return Number(a.Number + n.sign*b.Number)
+	return Value{Known: true, Number: a.Number + n.sign*b.Number, Text: a.Text + b.Text} // one of the two is nothing
 }
 
 func (n sum) missing(f Facts, p Params, ask func(string)) {

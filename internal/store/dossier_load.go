@@ -1,48 +1,84 @@
 package store
 
 import (
+	"cmp"
 	"context"
-	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 
+	"anef/internal/day"
 	"anef/internal/dossier"
+	"anef/internal/fault"
 	"anef/internal/store/sqldb"
 )
+
+// loadDossier reads the rows of all tables in one round trip: what each row is, what it is sorted by, and its columns.
+const loadDossier = `SELECT 0 AS part, 0 AS place, 0 AS at, 0 AS n, 0 AS m, FALSE AS yes, snapshot AS a, '' AS b, '' AS c, '' AS d, '' AS e, '' AS f
+FROM dossier WHERE id = $1 AND %s
+UNION ALL SELECT 1, version, at, 0, 0, FALSE, body, '', '', '', '', '' FROM dossier_answers WHERE dossier = $1
+UNION ALL SELECT 2, at, at, size, answers, dropped, id, piece, hash, name, type, by_role FROM dossier_file WHERE dossier = $1
+UNION ALL SELECT 3, at, at, 0, 0, FALSE, id, by_role, body, '', '', '' FROM dossier_note WHERE dossier = $1
+UNION ALL SELECT 4, seq, at, 0, 0, FALSE, body, hash, '', '', '', '' FROM dossier_event WHERE dossier = $1
+UNION ALL SELECT 5, at, at, 0, 0, FALSE, role, office, '', '', '', '' FROM dossier_reading WHERE dossier = $1
+UNION ALL SELECT 6, created_at, 0, 0, 0, FALSE, number, kind, issued_on, starts, ends, blob FROM certificate WHERE dossier = $1
+ORDER BY 1, 2, 7`
 
 // Load reads a whole dossier. Whoever is outside the scope learns not even that it exists.
 func (s *Dossiers) Load(ctx context.Context, id dossier.ID, scope dossier.Scope) (dossier.Dossier, error) {
 	d := dossier.Dossier{Notes: map[string]dossier.Note{}}
+	admitted := false
 	cond, args := where(scope, 2)
-	var snapshot string
-	err := s.DB.QueryRowContext(ctx, `SELECT snapshot FROM dossier WHERE id = $1 AND `+cond, append([]any{string(id)}, args...)...).Scan(&snapshot)
-	if errors.Is(err, sql.ErrNoRows) {
-		return d, unknown()
-	}
-	if err != nil {
+	err := each(ctx, s.DB, fmt.Sprintf(loadDossier, cond), func(row scan) error {
+		var l loaded
+		err := row(&l.part, &l.place, &l.at, &l.n, &l.m, &l.yes, &l.a, &l.b, &l.c, &l.d, &l.e, &l.f)
+		if err != nil || l.part != 0 && !admitted {
+			return cmp.Or(err, unknown())
+		}
+		admitted = true
+		return l.into(&d)
+	}, append([]any{string(id)}, args...)...)
+	switch {
+	case fault.Is(err, fault.NotFound) || err == nil && !admitted:
+		return dossier.Dossier{}, unknown()
+	case err != nil:
 		return d, fmt.Errorf("load dossier %s: %w", id, err)
 	}
-	if d.Case, err = readCase(snapshot); err != nil {
-		return d, err
-	}
-	into := (*loading)(&d)
-	for _, part := range []struct {
-		text string
-		read func(scan) error
-	}{
-		{`SELECT version, body, at FROM dossier_answers WHERE dossier = $1 ORDER BY version`, into.answers},
-		{`SELECT id, piece, hash, name, type, size, by_role, answers, at, dropped FROM dossier_file WHERE dossier = $1 ORDER BY at, id`, into.file},
-		{`SELECT id, by_role, body, at FROM dossier_note WHERE dossier = $1`, into.note},
-		{`SELECT seq, at, body, hash FROM dossier_event WHERE dossier = $1 ORDER BY seq`, into.event},
-		{`SELECT at, role, office FROM dossier_reading WHERE dossier = $1 ORDER BY at`, into.reading},
-		{`SELECT number, kind, issued_on, starts, ends, blob FROM certificate WHERE dossier = $1 ORDER BY created_at, number`, into.paper},
-	} {
-		if err := each(ctx, s.DB, part.text, part.read, string(id)); err != nil {
-			return d, fmt.Errorf("load dossier %s: %w", id, err)
-		}
-	}
 	return d, nil
+}
+
+// loaded is one row of loadDossier.
+type loaded struct {
+	part, place, at, n, m int64
+	yes                   bool
+	a, b, c, d, e, f      string
+}
+
+// into puts the row where it belongs.
+func (l loaded) into(d *dossier.Dossier) (err error) {
+	at := sqldb.Time(l.at)
+	switch l.part {
+	case 0:
+		d.Case, err = readCase(l.a)
+	case 1:
+		answers := dossier.Answers{Version: l.place, At: at}
+		err = json.Unmarshal([]byte(l.a), &answers.Body)
+		d.Answers = append(d.Answers, answers)
+	case 2:
+		d.Files = append(d.Files, dossier.File{ID: l.a, Piece: l.b, Hash: l.c, Name: l.d, Type: l.e, By: dossier.Role(l.f),
+			Size: l.n, Answers: l.m, At: at, Dropped: l.yes})
+	case 3:
+		d.Notes[l.a] = dossier.Note{ID: l.a, By: dossier.Role(l.b), Body: l.c, At: at}
+	case 4:
+		past := dossier.Past{Seq: l.place, At: at, Hash: l.b}
+		err = json.Unmarshal([]byte(l.a), &past.Event)
+		d.History = append(d.History, past)
+	case 5:
+		d.Readings = append(d.Readings, dossier.Reading{At: at, Role: dossier.Role(l.a), Office: l.b})
+	case 6:
+		d.Papers = append(d.Papers, dossier.Paper{Number: l.a, Kind: l.b, On: day.Date(l.c), From: day.Date(l.d), Until: day.Date(l.e),
+			Made: l.f != "", Hash: l.f})
+	}
+	return err
 }
 
 // scan reads one row into variables.
@@ -61,69 +97,4 @@ func each(ctx context.Context, db sqldb.Reader, text string, read func(scan) err
 		}
 	}
 	return rows.Err()
-}
-
-// loading fills a dossier row by row.
-type loading dossier.Dossier
-
-func (d *loading) answers(row scan) error {
-	var a dossier.Answers
-	var body string
-	var at int64
-	if err := row(&a.Version, &body, &at); err != nil {
-		return err
-	}
-	a.At = sqldb.Time(at)
-	d.Answers = append(d.Answers, a)
-	return json.Unmarshal([]byte(body), &d.Answers[len(d.Answers)-1].Body)
-}
-
-func (d *loading) file(row scan) error {
-	var f dossier.File
-	var at int64
-	err := row(&f.ID, &f.Piece, &f.Hash, &f.Name, &f.Type, &f.Size, (*string)(&f.By), &f.Answers, &at, &f.Dropped)
-	f.At = sqldb.Time(at)
-	d.Files = append(d.Files, f)
-	return err
-}
-
-func (d *loading) note(row scan) error {
-	var n dossier.Note
-	var at int64
-	err := row(&n.ID, (*string)(&n.By), &n.Body, &at)
-	n.At = sqldb.Time(at)
-	d.Notes[n.ID] = n
-	return err
-}
-
-func (d *loading) event(row scan) error {
-	var p dossier.Past
-	var at int64
-	var body string
-	if err := row(&p.Seq, &at, &body, &p.Hash); err != nil {
-		return err
-	}
-	p.At = sqldb.Time(at)
-	if err := json.Unmarshal([]byte(body), &p.Event); err != nil {
-		return err
-	}
-	d.History = append(d.History, p)
-	return nil
-}
-
-func (d *loading) reading(row scan) error {
-	var r dossier.Reading
-	var at int64
-	err := row(&at, (*string)(&r.Role), &r.Office)
-	r.At = sqldb.Time(at)
-	d.Readings = append(d.Readings, r)
-	return err
-}
-
-func (d *loading) paper(row scan) error {
-	var p dossier.Paper
-	err := row(append([]any{&p.Number, &p.Kind}, append(days(&p.On, &p.From, &p.Until), &p.Hash)...)...)
-	p.Made = p.Hash != ""
-	d.Papers = append(d.Papers, p)
-	return err
 }

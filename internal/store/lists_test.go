@@ -229,7 +229,7 @@ func TestWorklistReadsOneIndex(t *testing.T) {
 			"state": query + ` AND state IN ('submitted', 'complete') ORDER BY rights_end, id LIMIT 25`,
 		}
 		for name, text := range plans {
-			want := "INDEX dossier_worklist"
+			want := "USING COVERING INDEX dossier_worklist"
 			explain := "EXPLAIN QUERY PLAN "
 			if db.Engine() == sqldb.Postgres {
 				want, explain = "Index Only Scan using dossier_worklist", "EXPLAIN "
