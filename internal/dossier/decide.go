@@ -47,6 +47,7 @@ type Findings struct {
 	LongestCard int      // months, of the proposed kind
 	Extension   law.Delay
 	Fees        []FeeLine
+	StampUsed   bool // the e-stamp given has paid already
 }
 
 // Event is one fact that happened. It is never changed nor removed, and holds no personal data:
@@ -121,7 +122,7 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 		e.Period = nextPeriod(c, cmd.Law.Extension, today)
 	case Propose:
 		p := *cmd.Proposal
-		p.By = cmd.Actor.ID
+		p.By, p.Note = cmd.Actor.ID, cmd.Note
 		e.Proposal = &p
 	case Grant:
 		e.Proposal, e.Fees = c.Proposal, cmd.Law.Fees

@@ -90,6 +90,7 @@ var Needs = map[Action][]Need{
 			_, ok := ident.Stamp(cmd.Stamp)
 			return c.AmountDue() == 0 || ok
 		}},
+		{"stamp-unused", func(_ Case, cmd Command, _ day.Date) bool { return !cmd.Law.StampUsed }},
 		{"pieces-seen", func(c Case, cmd Command, _ day.Date) bool { return len(c.Filed.AtCounter) == 0 || cmd.PiecesSeen }},
 	},
 }

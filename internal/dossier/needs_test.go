@@ -156,6 +156,7 @@ var refusals = []refusal{
 	{dossier.HandOver, "identity-seen", nil, func(k *dossier.Command) { k.IdentitySeen = false }},
 	{dossier.HandOver, "stamp", nil, func(k *dossier.Command) { k.Stamp = "" }},
 	{dossier.HandOver, "stamp", nil, func(k *dossier.Command) { k.Stamp = "123456789012345" }},
+	{dossier.HandOver, "stamp-unused", nil, func(k *dossier.Command) { k.Law.StampUsed = true }},
 	{dossier.HandOver, "pieces-seen", nil, func(k *dossier.Command) { k.PiecesSeen = false }},
 }
 

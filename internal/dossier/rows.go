@@ -16,6 +16,11 @@ type Outcome struct {
 	Holder  string // name shown in lists; set when filed or amended
 }
 
+// Nothing tells whether there is nothing to write.
+func (o Outcome) Nothing() bool {
+	return len(o.Events) == 0 && len(o.Notes) == 0 && len(o.Files) == 0 && len(o.Drops) == 0 && o.Answers == nil && o.Holder == ""
+}
+
 // Note is a text that a person wrote, kept apart from the events so that it can be erased.
 type Note struct {
 	ID   string
@@ -27,6 +32,7 @@ type Note struct {
 // Answers is one version of a form: 0 is what is being typed, 1 what was filed, and so on.
 type Answers struct {
 	Version int64
+	Rev     int64 // of version 0: counts its saves; of a version being frozen, the save it was taken from
 	Body    map[string]string
 	At      time.Time
 }
@@ -100,7 +106,7 @@ func (d Dossier) Typing() Answers {
 		}
 	}
 	in := d.InForce()
-	in.Version = 0
+	in.Version, in.Rev = 0, 0
 	return in
 }
 

@@ -30,6 +30,8 @@ type Store interface {
 	SaveDraft(ctx context.Context, id ID, got map[string]string, at time.Time) error
 	// Load reads the whole dossier. NotFound unless scope admits it.
 	Load(ctx context.Context, id ID, scope Scope) (Dossier, error)
+	// StampUsed tells whether an electronic stamp paid already; the store also refuses it twice.
+	StampUsed(ctx context.Context, number string) (bool, error)
 	// Read notes that an agent opened a dossier.
 	Read(ctx context.Context, id ID, by Actor, at time.Time) error
 }
@@ -194,7 +196,7 @@ func (s *Service) freeze(ctx context.Context, a Actor, id ID, key string, do Act
 	return s.Store.Update(ctx, id, key, now, func(c Case) (Outcome, error) {
 		cmd.Answers = c.Answers + 1
 		events, err := Decide(c, cmd, day.Of(now))
-		return Outcome{Events: events, Holder: holder(body), Answers: &Answers{cmd.Answers, body, now}}, err
+		return Outcome{Events: events, Holder: holder(body), Answers: &Answers{Version: cmd.Answers, Rev: d.Typing().Rev, Body: body, At: now}}, err
 	})
 }
 
@@ -297,6 +299,11 @@ func (s *Service) notes(cmd *Command, word string, now time.Time) (out []Note) {
 // gather reads what the law says for the few commands that depend on it.
 func (s *Service) gather(ctx context.Context, id ID, cmd *Command, today day.Date) error {
 	switch cmd.Do {
+	case HandOver:
+		number, _ := ident.Stamp(cmd.Stamp)
+		used, err := s.Store.StampUsed(ctx, number)
+		cmd.Law.StampUsed = used
+		return err
 	case Extend, Propose, Grant, Ask:
 	default:
 		return nil

@@ -240,7 +240,8 @@ WHERE id = (SELECT 'paper/' || number FROM certificate WHERE dossier = $1 AND ki
 		}
 	}},
 	"a stamp is used twice": {"twice", "", func(p *platform, _ life) {
-		p.stamps-- // and the next life has it too
+		p.write(`DELETE FROM stamp WHERE number = $1`, fmt.Sprintf("%016d", p.stamps)) // which refuses it
+		p.stamps--                                                                     // and the next life has it too
 		p.live()
 	}},
 }

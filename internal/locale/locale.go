@@ -137,16 +137,45 @@ func (c *Catalogue) T(l Lang, key string, args ...any) string {
 	return Fill(s, args...)
 }
 
-// Fill replaces {name} by the argument that follows "name".
+// Fill replaces {name} by the argument that follows "name"; a name without an argument stays as it is.
 func Fill(s string, args ...any) string {
 	if len(args) < 2 || !strings.Contains(s, "{") {
 		return s
 	}
-	pairs := make([]string, 0, len(args))
-	for i := 0; i+1 < len(args); i += 2 {
-		pairs = append(pairs, "{"+fmt.Sprint(args[i])+"}", fmt.Sprint(args[i+1]))
+	var out strings.Builder
+	out.Grow(len(s) + 32)
+	for {
+		open := strings.IndexByte(s, '{')
+		if open < 0 {
+			break
+		}
+		out.WriteString(s[:open])
+		s = s[open:]
+		if end := strings.IndexByte(s, '}'); end > 0 {
+			if v, ok := argument(args, s[1:end]); ok {
+				out.WriteString(v)
+				s = s[end+1:]
+				continue
+			}
+		}
+		out.WriteByte('{')
+		s = s[1:]
 	}
-	return strings.NewReplacer(pairs...).Replace(s)
+	out.WriteString(s)
+	return out.String()
+}
+
+func argument(args []any, name string) (string, bool) {
+	for i := 0; i+1 < len(args); i += 2 {
+		if args[i] != name {
+			continue
+		}
+		if v, ok := args[i+1].(string); ok {
+			return v, true
+		}
+		return fmt.Sprint(args[i+1]), true
+	}
+	return "", false
 }
 
 func count(args []any) (int, bool) {

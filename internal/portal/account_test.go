@@ -195,6 +195,7 @@ func TestChangesOfTheAccount(t *testing.T) {
 	b.get("/account?lang=fr")
 	b.post("/account/password", 422, "mot de passe actuel", "old-password", "nope", "password", "un autre mot de passe")
 	b.post("/account/password", 303, "/account", "old-password", secret, "password", "un autre mot de passe")
+	h.mail() // about the password
 	b.post("/account/email", 422, "adresse électronique", "email", "nowhere", "old-password", "un autre mot de passe")
 	b.post("/account/email", 303, "/account", "email", "new@example.org", "old-password", "un autre mot de passe")
 	link := h.mail().Link

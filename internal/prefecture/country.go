@@ -38,6 +38,23 @@ func (c Country) Is(f Flag) bool { return slices.Contains(c.Flags, f) }
 // Countries lists all countries by French name. The caller must not change the list.
 func (d *Directory) Countries() []Country { return d.countries }
 
+// CountriesIn lists all countries by their names in l. The caller must not change the list.
+func (d *Directory) CountriesIn(l locale.Lang) []Country { return d.byName()[l] }
+
+// sorted puts the countries in the order of each language.
+func (d *Directory) sorted() map[locale.Lang][]Country {
+	out := map[locale.Lang][]Country{}
+	for _, l := range locale.Langs {
+		key := make(map[string]string, len(d.countries))
+		for _, c := range d.countries {
+			key[c.Alpha2] = Fold(c.Name(l))
+		}
+		out[l] = slices.Clone(d.countries)
+		slices.SortStableFunc(out[l], func(a, b Country) int { return strings.Compare(key[a.Alpha2], key[b.Alpha2]) })
+	}
+	return out
+}
+
 // Country finds a country by its ISO alpha-2 code, in capitals.
 func (d *Directory) Country(alpha2 string) (Country, bool) {
 	i, ok := d.byAlpha2[alpha2]

@@ -21,6 +21,7 @@ func Load(rules fs.FS) (*Directory, error) {
 		byCode: map[string]int{}, serves: map[string]int{}, byAlpha2: map[string]int{},
 		gazetteer: sync.OnceValue(func() *gazetteer { return unpack(rules) }),
 	}
+	d.byName = sync.OnceValue(d.sorted)
 	if _, err := fs.Stat(rules, communesFile); err != nil {
 		return nil, err
 	}

@@ -60,7 +60,8 @@ type Directory struct {
 	departments []Department
 	countries   []Country // by French name
 	byAlpha2    map[string]int
-	gazetteer   func() *gazetteer // unpacked at the first question about a commune
+	byName      func() map[locale.Lang][]Country // in the order of each language, sorted at the first question
+	gazetteer   func() *gazetteer                // unpacked at the first question about a commune
 }
 
 // Office finds an office by its code.

@@ -15,7 +15,7 @@ import (
 // loadDossier reads the rows of all tables in one round trip: what each row is, what it is sorted by, and its columns.
 const loadDossier = `SELECT 0 AS part, 0 AS place, 0 AS at, 0 AS n, 0 AS m, FALSE AS yes, snapshot AS a, '' AS b, '' AS c, '' AS d, '' AS e, '' AS f
 FROM dossier WHERE id = $1 AND %s
-UNION ALL SELECT 1, version, at, 0, 0, FALSE, body, '', '', '', '', '' FROM dossier_answers WHERE dossier = $1
+UNION ALL SELECT 1, version, at, rev, 0, FALSE, body, '', '', '', '', '' FROM dossier_answers WHERE dossier = $1
 UNION ALL SELECT 2, at, at, size, answers, dropped, id, piece, hash, name, type, by_role FROM dossier_file WHERE dossier = $1
 UNION ALL SELECT 3, at, at, 0, 0, FALSE, id, by_role, body, '', '', '' FROM dossier_note WHERE dossier = $1
 UNION ALL SELECT 4, seq, at, 0, 0, FALSE, body, hash, '', '', '', '' FROM dossier_event WHERE dossier = $1
@@ -60,7 +60,7 @@ func (l loaded) into(d *dossier.Dossier) (err error) {
 	case 0:
 		d.Case, err = readCase(l.a)
 	case 1:
-		answers := dossier.Answers{Version: l.place, At: at}
+		answers := dossier.Answers{Version: l.place, Rev: l.n, At: at}
 		err = json.Unmarshal([]byte(l.a), &answers.Body)
 		d.Answers = append(d.Answers, answers)
 	case 2:

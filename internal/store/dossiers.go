@@ -48,7 +48,10 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, FALSE)`
 
 	addAnswers = `INSERT INTO dossier_answers (dossier, version, body, rev, at) VALUES ($1, $2, $3, 0, $4)`
 
-	endTyping = `DELETE FROM dossier_answers WHERE dossier = $1 AND version = 0`
+	// Whoever typed on between the reading and the freezing keeps what they typed: the freezing is tried again.
+	endTyping = `DELETE FROM dossier_answers WHERE dossier = $1 AND version = 0 AND rev = $2`
+
+	useStamp = `INSERT INTO stamp (number, dossier, at) VALUES ($1, $2, $3)`
 
 	addCertificate = `INSERT INTO certificate (number, kind, dossier, seq, issued_on, starts, ends, blob, created_at, made_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, 0)`
@@ -108,7 +111,7 @@ func (s *Dossiers) update(ctx context.Context, id dossier.ID, key string, at tim
 		return before, err
 	}
 	out, err := decide(before)
-	if err != nil {
+	if err != nil || out.Nothing() {
 		return before, err
 	}
 	w := &writing{at: at, chain: chain, follow: s.Follow}
@@ -170,7 +173,12 @@ func (w *writing) append(c dossier.Case, e dossier.Event) {
 	body, at := mustJSON(e), sqldb.Instant(w.at)
 	w.chain = Link(w.chain, c.Version, at, body)
 	hash := w.chain
-	w.later = append(w.later, func(b *sqldb.Batch) { b.Add(addEvent, string(c.ID), c.Version, at, body, hash) })
+	w.later = append(w.later, func(b *sqldb.Batch) {
+		b.Add(addEvent, string(c.ID), c.Version, at, body, hash)
+		if e.Stamp != "" {
+			b.Add(useStamp, e.Stamp, string(c.ID), at)
+		}
+	})
 }
 
 func (w *writing) after(a effects.After) {
@@ -212,7 +220,9 @@ func (w *writing) rows(id dossier.ID, out dossier.Outcome) {
 		w.batch.Claim(dropFile, f, string(id))
 	}
 	if a := out.Answers; a != nil {
-		w.batch.Add(endTyping, string(id))
+		if a.Rev > 0 {
+			w.batch.Claim(endTyping, string(id), a.Rev)
+		}
 		w.batch.Add(addAnswers, string(id), a.Version, mustJSON(a.Body), at)
 	}
 	if out.Holder != "" {
@@ -257,6 +267,13 @@ ORDER BY CASE WHEN version = 0 THEN 0 ELSE 1 END, version DESC LIMIT 1`, string(
 			mustJSON(body), sqldb.Instant(at), string(id), rev)
 	}
 	return s.DB.Write(ctx, b)
+}
+
+// StampUsed tells whether an electronic stamp paid for another card already.
+func (s *Dossiers) StampUsed(ctx context.Context, number string) (used bool, err error) {
+	var n int
+	err = s.DB.QueryRowContext(ctx, `SELECT count(*) FROM stamp WHERE number = $1`, number).Scan(&n)
+	return n > 0, err
 }
 
 // Read notes that an agent opened a dossier.

@@ -90,7 +90,11 @@ func try(ctx context.Context, s *store.Dossiers, id dossier.ID, key string, now 
 		case dossier.DropPiece:
 			out.Drops = []string{cmd.File}
 		case dossier.Submit, dossier.Amend:
-			out.Answers = &dossier.Answers{Version: cmd.Answers, Body: map[string]string{"family_name": "Diop"}, At: now}
+			typed, err := s.Load(ctx, id, whole)
+			if err != nil {
+				return out, err
+			}
+			out.Answers = &dossier.Answers{Version: cmd.Answers, Rev: typed.Typing().Rev, Body: map[string]string{"family_name": "Diop"}, At: now}
 			out.Holder = "DIOP Awa"
 		}
 		return out, err
@@ -448,6 +452,35 @@ func TestFilesNotesAndReadings(t *testing.T) {
 		}
 		if len(d.Readings) != 1 || d.Readings[0].Role != dossier.Instructor || d.Readings[0].Office != "14" {
 			t.Errorf("readings %+v", d.Readings)
+		}
+	})
+}
+
+// What is typed between the reading and the filing is not thrown away: the filing is told to read again.
+func TestLateWordsSurviveFiling(t *testing.T) {
+	dossiers(t, func(t *testing.T, s *store.Dossiers) {
+		c := create(t, s, draftOf("awa", "held"))
+		save := func(word string) {
+			if err := s.SaveDraft(t.Context(), c.ID, map[string]string{"q": word}, noon); err != nil {
+				t.Fatal(err)
+			}
+		}
+		act(t, s, c.ID, commands("awa")[0])
+		save("first")
+		stale, err := s.Load(t.Context(), c.ID, whole)
+		if err != nil {
+			t.Fatal(err)
+		}
+		save("late")
+		_, err = s.Update(t.Context(), c.ID, "", noon, func(now dossier.Case) (dossier.Outcome, error) {
+			events, err := dossier.Decide(now, commands("awa")[1], day.Of(noon))
+			return dossier.Outcome{Events: events, Answers: &dossier.Answers{Version: 1, Rev: stale.Typing().Rev, At: noon}}, err
+		})
+		if !fault.Is(err, fault.Conflict) {
+			t.Errorf("filed over late words: %v", err)
+		}
+		if d, err := s.Load(t.Context(), c.ID, whole); err != nil || d.Typing().Body["q"] != "late" {
+			t.Errorf("typing %v, %v", d.Typing(), err)
 		}
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"anef/internal/dossier"
+	"anef/internal/ident"
 	"anef/internal/prefecture"
 	"anef/internal/store/sqldb"
 )
@@ -28,15 +29,24 @@ WHERE live AND office <> '' AND office = $1 AND (rights_end, id) > ($2, $3)`
 	return s.lines(ctx, text, args...)
 }
 
-// Search finds dossiers of an office, ended ones too, by reference or by the beginning of a name.
+// Search finds dossiers of an office, ended ones too, by reference as people type it or by the beginning of a name.
 func (s *Dossiers) Search(ctx context.Context, office, typed string, limit int) ([]dossier.Line, error) {
 	name := prefecture.Fold(typed)
 	if name == "" {
 		return nil, nil
 	}
+	reference, err := ident.ParseReference(typed)
+	if err != nil {
+		reference = typed
+	}
+	// By bytes, whatever the collation of the database; SQLite compares so by itself.
+	search := "search"
+	if s.DB.Engine() == sqldb.Postgres {
+		search = `search COLLATE "C"`
+	}
 	return s.lines(ctx, `SELECT id, reference, holder, state, procedure, filed_on, rights_end, due, silence_on FROM dossier
-WHERE office = $1 AND (reference = $2 OR search >= $3 AND search < $4) ORDER BY search, id LIMIT `+fmt.Sprint(limit),
-		office, typed, name, name+"\U0010FFFF")
+WHERE office = $1 AND (reference = $2 OR `+search+` >= $3 AND `+search+` < $4) ORDER BY `+search+`, id LIMIT `+fmt.Sprint(limit),
+		office, reference, name, name+"\U0010FFFF")
 }
 
 func (s *Dossiers) lines(ctx context.Context, text string, args ...any) (out []dossier.Line, err error) {

@@ -127,3 +127,10 @@ CREATE TABLE message (
 );
 CREATE INDEX message_of ON message (dossier, at);
 CREATE INDEX message_account ON message (account, at);
+
+-- An electronic stamp pays once.
+CREATE TABLE stamp (
+  number  TEXT   NOT NULL PRIMARY KEY,     -- 16 digits
+  dossier TEXT   NOT NULL REFERENCES dossier (id),
+  at      BIGINT NOT NULL
+);
