@@ -156,6 +156,11 @@ func TestCountries(t *testing.T) {
 	if c, _ := d.Country("NO"); c.Is(prefecture.EU) || !c.Is(prefecture.EEA) {
 		t.Error("Norway is of the Area, not of the Union")
 	}
+	for l, want := range map[locale.Lang][2]string{locale.FR: {"AF", "ZW"}, locale.EN: {"AF", "ZW"}, locale.ES: {"AF", "ZW"}} {
+		if all := d.CountriesIn(l); len(all) != 250 || all[0].Alpha2 != want[0] || all[249].Alpha2 != want[1] {
+			t.Errorf("%s: %d countries from %s to %s", l, len(all), all[0].Alpha2, all[249].Alpha2)
+		}
+	}
 	if first, last := d.Countries()[0].Alpha2, d.Countries()[249].Alpha2; first != "AF" || last != "ZW" {
 		t.Errorf("French order runs from %s to %s", first, last)
 	}
