@@ -24,21 +24,22 @@ type draftPage struct {
 // filedPage is a dossier after filing: where it stands, what is wanted, what happened.
 type filedPage struct {
 	*web.Page
-	ID       dossier.ID
-	Ref      string
-	Summary  theme.Summary
-	State    theme.Status
-	Plain    string // the state in plain words
-	Turn     string // who must act next
-	Facts    []theme.Answer
-	Request  *request
-	Papers   []paperView
-	Pieces   []pieceView
-	Grounds  []string
-	Fees     []string
-	Can      acts
-	Typing   bool // corrections were typed and not sent
-	Timeline []theme.Moment
+	ID        dossier.ID
+	Ref       string
+	Summary   theme.Summary
+	State     theme.Status
+	Plain     string // the state in plain words
+	Turn      string // who must act next
+	Facts     []theme.Answer
+	Request   *request
+	Papers    []paperView
+	Pieces    []pieceView
+	Grounds   []string
+	Fees      []string
+	FeesTitle string
+	Can       acts
+	Typing    bool // corrections were typed and not sent
+	Timeline  []theme.Moment
 }
 
 // acts are what the person may do now.
@@ -170,6 +171,10 @@ func (p *Portal) showDossier(w http.ResponseWriter, r *http.Request, status int,
 		if m, ok := o.Form.Rules.Motive(code); ok {
 			v.Grounds = append(v.Grounds, m.Text.In(page.Lang))
 		}
+	}
+	v.FeesTitle = "portal.fees.title"
+	if c.State == dossier.Delivered {
+		v.FeesTitle = "portal.fees.paid"
 	}
 	for _, f := range c.Fees {
 		v.Fees = append(v.Fees, page.T("fee."+f.Code)+page.T("portal.colon")+page.Money(f.Amount))

@@ -291,7 +291,7 @@ func filedView(v filedPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(v.Fees) > 0 {
-				templ_7745c5c3_Err = theme.Heading(2, v.T("portal.fees.title")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = theme.Heading(2, v.T(v.FeesTitle)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

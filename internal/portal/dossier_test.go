@@ -316,3 +316,19 @@ func TestPiecesFollowAnswers(t *testing.T) {
 		t.Error("the host’s certificate is not wanted of a guest")
 	}
 }
+
+// A postcode that is also the code of another commune shows the communes of both départements, never that other one.
+func TestPostcodeOfTwoDepartments(t *testing.T) {
+	h := open(t)
+	b := h.resident()
+	at := b.begin()
+	page := b.post(at+"/steps/address", 422, "Plusieurs communes", with(steps["address"], "commune", "01200", "commune-code", "")...)
+	for _, code := range []string{`value="01033"`, `value="74109"`} {
+		if !strings.Contains(page, code) {
+			t.Errorf("no choice %s", code)
+		}
+	}
+	if again := b.get(at + "/steps/address"); strings.Contains(page+again, "Labalme") || !strings.Contains(again, `value="01200"`) {
+		t.Error("the postcode became another commune")
+	}
+}

@@ -63,14 +63,20 @@ func (v homeView) todos(page *web.Page, who person.Person) (out []todo) {
 			out = append(out, v.until(page, who, c, t))
 		}
 	}
-	if !who.Known() {
+	lost := !who.Known() && len(v.Permits) == 0 // for want of knowing who it is
+	for _, t := range v.Permits {
+		if !v.current(t) || v.underWay(t) {
+			continue
+		}
+		if n, found := v.next(page, who, t); found || who.Known() {
+			out = append(out, n)
+		} else {
+			lost = true
+		}
+	}
+	if lost {
 		out = append(out, todo{Title: page.T("myaccount.person.title"), Text: page.T("home.who-first"),
 			Go: theme.Link{Text: page.T("home.who-button"), Href: "/me"}, Main: true})
-	}
-	for _, t := range v.Permits {
-		if who.Known() && v.current(t) && !v.underWay(t) {
-			out = append(out, v.next(page, who, t))
-		}
 	}
 	slices.SortStableFunc(out, func(a, b todo) int { return cmp.Compare(a.By, b.By) })
 	return out
@@ -102,7 +108,7 @@ func (v homeView) until(page *web.Page, who person.Person, c dossier.Case, t tod
 	if c.State != dossier.Draft || i < 0 {
 		return t
 	}
-	if n := v.next(page, who, v.Permits[i]); n.Status.Text != "" {
+	if n, _ := v.next(page, who, v.Permits[i]); n.Status.Text != "" {
 		t.By, t.Text, t.Status = n.By, t.Text+" "+n.Text, n.Status
 	}
 	return t
@@ -122,8 +128,8 @@ func (v homeView) underWay(t permit.Permit) bool {
 	})
 }
 
-// next is what the rules say should follow a permit.
-func (v homeView) next(page *web.Page, who person.Person, t permit.Permit) todo {
+// next is what the rules say should follow a permit; false when they do not say.
+func (v homeView) next(page *web.Page, who person.Person, t permit.Permit) (todo, bool) {
 	q := advice.Question{On: v.today, Nationality: who.Nationality, Born: who.BirthDate,
 		PermitKind: t.Kind, PermitGround: t.Ground, Expires: t.Ends, Lang: page.Lang}
 	a := advice.Advise(v.portal.Rules(), v.portal.Texts, q)
@@ -131,9 +137,9 @@ func (v homeView) next(page *web.Page, who person.Person, t permit.Permit) todo 
 	out := todo{By: t.Ends, Title: v.portal.permitName(page.Lang, t), Go: more}
 	if len(a.Routes) == 0 {
 		out.Text, out.Go.Text = page.T("home.unknown-route"), page.T("home.ask-more")
-		return out
+		return out, false
 	}
-	return v.route(page, t, a.Routes[0], out)
+	return v.route(page, t, a.Routes[0], out), true
 }
 
 // route fills in when and how to take a way.

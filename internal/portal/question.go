@@ -3,6 +3,7 @@ package portal
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"anef/internal/catalogue"
 	"anef/internal/day"
@@ -170,10 +171,11 @@ func (a *asker) commune(out *asked, q catalogue.Question) {
 	out.Suggest = suggest(a.page)
 	if a.typed != nil {
 		out.Suggest.Code = a.typed(q.ID + "-code")
-	}
-	if c, ok := a.Rules().Places.Commune(out.Field.Value); ok {
+	} else if c, ok := a.Rules().Places.Commune(out.Field.Value); ok { // what was settled on; typed digits are a postcode
 		out.Field.Value, out.Suggest.Code = form.CommuneLabel(c), c.Code
-	} else if a.wrong[q.ID].Key == "form.error.commune-choose" {
+	}
+	if a.wrong[q.ID].Key == "form.error.commune-choose" {
+		out.Field.Value = strings.TrimSuffix(out.Field.Value, " ?")
 		out.Suggest.Options = communeOptions(a.page, form.Communes(a.Rules().Places, out.Field.Value))
 	}
 }
