@@ -103,7 +103,6 @@ func (s *subject) blocks(l locale.Lang) []pdf.Block {
 	case Decision:
 		out = append(out,
 			pdf.Heading{Level: 2, Text: s.say(l, "fees.title"), Lang: lang}, s.fees(l),
-			pdf.Paragraph{Text: s.say(l, "fees.text"), Lang: lang},
 			pdf.Heading{Level: 2, Text: s.say(l, "bring.title"), Lang: lang},
 			pdf.List{Items: s.bring(l), Lang: lang})
 	case Refusal:
