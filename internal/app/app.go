@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"net/netip"
 	"path/filepath"
+	"runtime/debug"
+	"sync"
 	"time"
 
 	"anef/internal/account"
@@ -61,7 +63,7 @@ func New(ctx context.Context, c config.Config, clock day.Clock, log *slog.Logger
 		return nil, err
 	}
 	a := &App{Config: c, Clock: clock, Log: log}
-	for _, step := range []func(context.Context) error{a.law, a.open, a.services, a.frame} {
+	for _, step := range []func(context.Context) error{a.load, a.services, a.frame} {
 		if err := step(ctx); err != nil {
 			a.Close()
 			return nil, err
@@ -71,12 +73,17 @@ func New(ctx context.Context, c config.Config, clock day.Clock, log *slog.Logger
 	return a, a.keepHouse(ctx)
 }
 
-func (a *App) law(context.Context) (err error) {
-	if a.Rules, err = catalogue.Load(rules.FS); err != nil {
-		return err
-	}
-	a.Texts, err = locale.Load(locales.FS)
-	return err
+// load reads the law, the words and the database at the same time: a start is waited for. What parsing leaves behind
+// is soon more than what is kept, so the collector is told to let it be meanwhile.
+func (a *App) load(ctx context.Context) error {
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
+	var all sync.WaitGroup
+	var law, words, database error
+	all.Go(func() { a.Texts, words = locale.Load(locales.FS) })
+	all.Go(func() { database = a.open(ctx) })
+	a.Rules, law = catalogue.Load(rules.FS)
+	all.Wait()
+	return errors.Join(law, words, database)
 }
 
 func (a *App) open(ctx context.Context) (err error) {
