@@ -33,7 +33,7 @@ test: install build ## install what tests need (Debian packages, npm) and run al
 # What `make test` runs once PostgreSQL is up.
 check: export ANEF_TEST_POSTGRES := $(ANEF_TEST_POSTGRES)
 check:
-	@test -z "$$(gofmt -l cmd internal test bench rules locales | tee /dev/stderr)" || { echo 'run gofmt' >&2; exit 1; }
+	@test -z "$$(gofmt -l $$(git ls-files '*.go') | tee /dev/stderr)" || { echo 'run gofmt' >&2; exit 1; }
 	$(TEMPL) generate -path internal >/dev/null 2>&1; git diff --exit-code --stat -- '*_templ.go'
 	$(GO) mod tidy -diff
 	$(GO) vet -composites=false ./...

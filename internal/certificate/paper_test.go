@@ -137,4 +137,3 @@ func TestPapers(t *testing.T) {
 		})
 	}
 }
-
