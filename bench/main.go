@@ -1,0 +1,90 @@
+// Command bench prints our speed beside that of the bare machine doing the same work, in one run, as ratios.
+// README.md says how to read the table.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// bench is one run.
+type bench struct {
+	folder   string // for databases and files, gone at the end
+	postgres string // URL of a server to make a schema on; "" leaves its lines out
+	binary   string // the program, built
+	guard    *guard
+	print    func(line)
+}
+
+// parts are measured in this order; --only chooses some.
+var parts = []struct {
+	name string
+	run  func(*bench, context.Context) error
+}{
+	{"filing", (*bench).filing},
+	{"pages", (*bench).pages},
+	{"advice", (*bench).advice},
+	{"papers", (*bench).papers},
+	{"start", (*bench).start},
+}
+
+func main() {
+	if len(os.Args) == 3 && os.Args[1] == bareServer {
+		fail(serveBare(os.Args[2]))
+		return
+	}
+	asJSON := flag.Bool("json", false, "print one JSON object a line")
+	only := flag.String("only", "", "parts to measure, separated by commas: filing,pages,advice,papers,start")
+	binary := flag.String("bin", "bin/anef", "the program, as `make build` leaves it")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	fail(run(ctx, *asJSON, *only, *binary))
+}
+
+func fail(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, asJSON bool, only, binary string) error {
+	folder, err := os.MkdirTemp("", "anef-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	if binary, err = filepath.Abs(binary); err != nil {
+		return err
+	}
+	b := &bench{folder: folder, postgres: os.Getenv("ANEF_TEST_POSTGRES"), binary: binary, guard: newGuard()}
+	b.print = printTable
+	if asJSON {
+		b.print = printJSON
+	} else {
+		printHead()
+	}
+	began := time.Now()
+	for _, p := range parts {
+		if only != "" && !strings.Contains(","+only+",", ","+p.name+",") {
+			continue
+		}
+		if err := p.run(b, ctx); err != nil {
+			return fmt.Errorf("%s: %w", p.name, err)
+		}
+	}
+	if !asJSON {
+		printFoot(time.Since(began))
+	}
+	return nil
+}
+
+func printJSON(l line) { _ = json.NewEncoder(os.Stdout).Encode(l) }
