@@ -6,91 +6,9 @@ import (
 	"slices"
 
 	"anef/internal/catalogue"
-	"anef/internal/day"
-	"anef/internal/euro"
 	"anef/internal/law"
 	"anef/internal/locale"
 )
-
-// Status is where a day stands in a filing window.
-type Status string
-
-const (
-	TooEarly Status = "too-early"
-	Open     Status = "open"
-	Late     Status = "late"    // after the last day, permit still valid: filing possible, late
-	Expired  Status = "expired" // permit over, filing still possible
-	Closed   Status = "closed"  // no longer possible on this channel
-	Always   Status = "none"    // no window applies, or its anchor is not known
-)
-
-// Answer is the public contract of advice, in JSON.
-type Answer struct {
-	On      day.Date `json:"on"`
-	Office  *Office  `json:"office"`
-	Routes  []Route  `json:"routes"`
-	Missing []string `json:"missing"`
-	Notes   []Text   `json:"notes"`
-}
-
-// Office is who examines.
-type Office struct {
-	Code string `json:"code"`
-	Name string `json:"name"`
-}
-
-// Route is one way to go; the first of an answer is the one to take.
-type Route struct {
-	Procedure string     `json:"procedure"`
-	Title     string     `json:"title"`
-	Channel   string     `json:"channel"`
-	Address   string     `json:"address"`
-	Window    Window     `json:"window"`
-	Advice    *Window    `json:"advice_window,omitempty"`
-	Fees      []Fee      `json:"fees"`
-	Documents []Document `json:"documents"`
-	Reasons   []Text     `json:"reasons"`
-}
-
-// Window is a stretch of days, both ends included.
-type Window struct {
-	Opens  day.Date `json:"opens,omitempty"`
-	Closes day.Date `json:"closes,omitempty"`
-	Status Status   `json:"status,omitempty"`
-	Basis  string   `json:"basis,omitempty"` // legal, or advice
-	Source string   `json:"source,omitempty"`
-}
-
-// Fee is an amount due.
-type Fee struct {
-	Code   string     `json:"code"`
-	Euro   euro.Cents `json:"eur"`
-	Due    string     `json:"due"`
-	Text   string     `json:"text,omitempty"`
-	Source string     `json:"source"`
-}
-
-// Document is a piece wanted.
-type Document struct {
-	Code      string   `json:"code"`
-	Required  bool     `json:"required"`
-	When      string   `json:"when"`
-	Label     string   `json:"label"`
-	Why       string   `json:"why,omitempty"`
-	Accepts   []string `json:"accepts,omitempty"`
-	MaxMonths int      `json:"max_age_months,omitempty"`
-	Count     int64    `json:"count,omitempty"`
-	Translate bool     `json:"translation,omitempty"`
-	Later     string   `json:"later,omitempty"` // why it may be missing at filing
-	Source    string   `json:"source"`
-}
-
-// Text is a sentence with a code to recognise it by and the text of law or practice behind it.
-type Text struct {
-	Code   string `json:"code"`
-	Text   string `json:"text"`
-	Source string `json:"source,omitempty"`
-}
 
 // Advise answers a question. It reads no clock and no disk, and is safe for many callers.
 func Advise(rules *catalogue.Rules, texts *locale.Catalogue, q Question) Answer {
@@ -127,82 +45,6 @@ func For(p *catalogue.Procedure, rules *catalogue.Rules, texts *locale.Catalogue
 func (q Question) FactsIn(rules *catalogue.Rules) (law.Facts, catalogue.In) {
 	a := newAsker(rules, nil, q)
 	return a.facts, a.in
-}
-
-func newAsker(rules *catalogue.Rules, texts *locale.Catalogue, q Question) *asker {
-	return &asker{rules: rules, texts: texts, q: q, facts: q.facts(rules),
-		in: catalogue.In{Rules: rules, On: q.On, Department: q.Department}}
-}
-
-// asker carries one question through the procedures.
-type asker struct {
-	rules   *catalogue.Rules
-	texts   *locale.Catalogue
-	q       Question
-	facts   law.Facts
-	in      catalogue.In
-	missing []string
-	notes   []Text
-}
-
-// miss notes a fact that could still change the answer, by the name under which it is given.
-func (a *asker) miss(fact string) {
-	switch fact {
-	case "permit_kind", "permit_ground":
-		fact = "permit"
-	case "days_left", "permit_valid", "window_status":
-		fact = "expires"
-	case "days_since_entry":
-		fact = "entry"
-	case "age":
-		fact = "born"
-	}
-	if !slices.Contains(a.missing, fact) {
-		a.missing = append(a.missing, fact)
-	}
-}
-
-func (a *asker) note(code, text, source string) {
-	a.notes = append(a.notes, Text{code, text, source})
-}
-
-// say is one of the program's own sentences, with dates in words.
-func (a *asker) say(key string, args ...any) string {
-	for i, arg := range args {
-		if d, ok := arg.(day.Date); ok {
-			args[i] = a.q.Lang.Date(string(d))
-		}
-	}
-	return a.texts.T(a.q.Lang, "advice."+key, args...)
-}
-
-// fits tells whether the procedure is for this person, and notes what is not known yet.
-func (a *asker) fits(p *catalogue.Procedure) law.Answer {
-	if p.From > a.q.On || p.Until != "" && p.Until < a.q.On {
-		return law.No
-	}
-	if a.q.Wants != "" {
-		if !slices.Contains(p.Wants, a.q.Wants) {
-			return law.No
-		}
-	} else if p.Proposed.Test(a.facts, a.in) == law.No {
-		return law.No
-	}
-	fit := law.Yes
-	for _, r := range p.Audience {
-		switch r.If.Test(a.facts, a.in) {
-		case law.No:
-			return law.No
-		case law.Unknown:
-			fit = law.Unknown
-		}
-	}
-	if fit == law.Unknown {
-		for _, r := range p.Audience {
-			r.If.Missing(a.facts, a.in, a.miss)
-		}
-	}
-	return fit
 }
 
 func (a *asker) route(p *catalogue.Procedure) (Route, bool) {
@@ -276,19 +118,6 @@ func (a *asker) status(p *catalogue.Procedure, w Window) Status {
 		return Expired
 	}
 	return Closed
-}
-
-// alternatives tells what other sources say of a value, the binding one being applied.
-func (a *asker) alternatives(p *catalogue.Param, d catalogue.Dated, anchor day.Date) {
-	for _, other := range d.Value.Also {
-		var opens, closes day.Date
-		if p.Unit == catalogue.UnitWindow {
-			opens, closes = other.Setting.Window.Around(anchor)
-		}
-		text := locale.Fill(other.Note.In(a.q.Lang),
-			"opens", a.q.Lang.Date(string(opens)), "closes", a.q.Lang.Date(string(closes)))
-		a.note("otherwise."+p.Name, text, other.Source)
-	}
 }
 
 // channel sends the person to another door where an exception holds; unknown facts that decide are asked.

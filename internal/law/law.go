@@ -1,9 +1,7 @@
 // Package law evaluates dated values and conditions over what is known of a person, with three answers: yes, no, not yet known.
 package law
 
-import (
-	"anef/internal/day"
-)
+import "anef/internal/day"
 
 // Dated is one value of the law: from a day, until a day or further notice, with the text it comes from.
 type Dated[V any] struct {

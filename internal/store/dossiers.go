@@ -1,11 +1,8 @@
 package store
 
 import (
-	"cmp"
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,7 +13,6 @@ import (
 	"anef/internal/dossier"
 	"anef/internal/effects"
 	"anef/internal/fault"
-	"anef/internal/prefecture"
 	"anef/internal/store/sqldb"
 )
 
@@ -148,126 +144,6 @@ func (s *Dossiers) load(ctx context.Context, id dossier.ID, key string) (c dossi
 }
 
 func unknown() error { return fault.New(fault.NotFound, "dossier.unknown") }
-
-// writing gathers the statements of one update.
-type writing struct {
-	at     time.Time
-	chain  string
-	follow func(before, after dossier.Case, e dossier.Event) effects.After
-	batch  sqldb.Batch
-	later  []func(*sqldb.Batch) // events and what follows from them, written after the claim
-	work   bool
-}
-
-func (w *writing) fold(c dossier.Case, events []dossier.Event) dossier.Case {
-	for _, e := range events {
-		next := dossier.Apply(c, e)
-		w.append(next, e)
-		w.after(w.follow(c, next, e))
-		c = next
-	}
-	return c
-}
-
-func (w *writing) append(c dossier.Case, e dossier.Event) {
-	body, at := mustJSON(e), sqldb.Instant(w.at)
-	w.chain = Link(w.chain, c.Version, at, body)
-	hash := w.chain
-	w.later = append(w.later, func(b *sqldb.Batch) {
-		b.Add(addEvent, string(c.ID), c.Version, at, body, hash)
-		if e.Stamp != "" {
-			b.Add(useStamp, e.Stamp, string(c.ID), at)
-		}
-	})
-}
-
-func (w *writing) after(a effects.After) {
-	w.work = w.work || len(a.Jobs) > 0
-	w.later = append(w.later, func(b *sqldb.Batch) {
-		for _, j := range a.Jobs {
-			AddJob(b, j, w.at)
-		}
-		for _, p := range a.Papers {
-			b.Add(addCertificate, p.Number, string(p.Kind), string(p.Dossier), p.Seq, string(p.On), string(p.From), string(p.Until), sqldb.Instant(w.at))
-		}
-	})
-}
-
-// Link chains one event to all before it: SHA-256, in hexadecimal.
-func Link(previous string, seq, at int64, body string) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%d\n%d\n%s", previous, seq, at, body))
-	return hex.EncodeToString(sum[:])
-}
-
-func (w *writing) claim(before, after dossier.Case) {
-	w.batch.Claim(moveDossier, string(after.State), after.Version, after.Open() || after.State == dossier.Draft, after.Office,
-		string(after.Filed.On), rightsEnd(after), string(after.Due), string(after.SilenceOn()), w.chain, mustJSON(after),
-		sqldb.Instant(w.at), string(after.ID), before.Version)
-}
-
-// rightsEnd sorts a worklist by the day on which people would lose rights; who has none to lose comes last.
-func rightsEnd(c dossier.Case) string { return cmp.Or(string(c.CoveredUntil()), "9999-12-31") }
-
-func (w *writing) rows(id dossier.ID, out dossier.Outcome) {
-	at := sqldb.Instant(w.at)
-	for _, n := range out.Notes {
-		w.batch.Add(addNote, n.ID, string(id), string(n.By), n.Body, at)
-	}
-	for _, f := range out.Files {
-		w.batch.Add(addFile, f.ID, string(id), f.Piece, f.Hash, f.Name, f.Type, f.Size, string(f.By), f.Answers, at)
-	}
-	for _, f := range out.Drops {
-		w.batch.Claim(dropFile, f, string(id))
-	}
-	if a := out.Answers; a != nil {
-		if a.Rev > 0 {
-			w.batch.Claim(endTyping, string(id), a.Rev)
-		}
-		w.batch.Add(addAnswers, string(id), a.Version, mustJSON(a.Body), at)
-	}
-	if out.Holder != "" {
-		w.batch.Add(nameDossier, out.Holder, prefecture.Fold(out.Holder), string(id))
-	}
-}
-
-// SaveDraft merges answers into what is being typed. Two tabs on different steps keep both.
-func (s *Dossiers) SaveDraft(ctx context.Context, id dossier.ID, got map[string]string, at time.Time) error {
-	for try := 1; ; try++ {
-		err := s.saveDraft(ctx, id, got, at)
-		if fault.Is(err, fault.Conflict) && try < tries {
-			continue
-		}
-		return err
-	}
-}
-
-func (s *Dossiers) saveDraft(ctx context.Context, id dossier.ID, got map[string]string, at time.Time) error {
-	var version, rev int64
-	var text string
-	err := s.DB.QueryRowContext(ctx, `SELECT version, rev, body FROM dossier_answers WHERE dossier = $1
-ORDER BY CASE WHEN version = 0 THEN 0 ELSE 1 END, version DESC LIMIT 1`, string(id)).Scan(&version, &rev, &text)
-	first := errors.Is(err, sql.ErrNoRows) || version > 0
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return fmt.Errorf("read draft of %s: %w", id, err)
-	}
-	body := map[string]string{}
-	if text != "" {
-		if err := json.Unmarshal([]byte(text), &body); err != nil {
-			return fmt.Errorf("draft of %s: %w", id, err)
-		}
-	}
-	for k, v := range got {
-		body[k] = v
-	}
-	var b sqldb.Batch
-	if first {
-		b.Add(`INSERT INTO dossier_answers (dossier, version, body, rev, at) VALUES ($1, 0, $2, 1, $3)`, string(id), mustJSON(body), sqldb.Instant(at))
-	} else {
-		b.Claim(`UPDATE dossier_answers SET body = $1, rev = rev + 1, at = $2 WHERE dossier = $3 AND version = 0 AND rev = $4`,
-			mustJSON(body), sqldb.Instant(at), string(id), rev)
-	}
-	return s.DB.Write(ctx, b)
-}
 
 // StampUsed tells whether an electronic stamp paid for another card already.
 func (s *Dossiers) StampUsed(ctx context.Context, number string) (used bool, err error) {

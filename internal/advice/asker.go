@@ -1,0 +1,99 @@
+package advice
+
+import (
+	"slices"
+
+	"anef/internal/catalogue"
+	"anef/internal/day"
+	"anef/internal/law"
+	"anef/internal/locale"
+)
+
+func newAsker(rules *catalogue.Rules, texts *locale.Catalogue, q Question) *asker {
+	return &asker{rules: rules, texts: texts, q: q, facts: q.facts(rules),
+		in: catalogue.In{Rules: rules, On: q.On, Department: q.Department}}
+}
+
+// asker carries one question through the procedures.
+type asker struct {
+	rules   *catalogue.Rules
+	texts   *locale.Catalogue
+	q       Question
+	facts   law.Facts
+	in      catalogue.In
+	missing []string
+	notes   []Text
+}
+
+// miss notes a fact that could still change the answer, by the name under which it is given.
+func (a *asker) miss(fact string) {
+	switch fact {
+	case "permit_kind", "permit_ground":
+		fact = "permit"
+	case "days_left", "permit_valid", "window_status":
+		fact = "expires"
+	case "days_since_entry":
+		fact = "entry"
+	case "age":
+		fact = "born"
+	}
+	if !slices.Contains(a.missing, fact) {
+		a.missing = append(a.missing, fact)
+	}
+}
+
+func (a *asker) note(code, text, source string) {
+	a.notes = append(a.notes, Text{code, text, source})
+}
+
+// say is one of the program's own sentences, with dates in words.
+func (a *asker) say(key string, args ...any) string {
+	for i, arg := range args {
+		if d, ok := arg.(day.Date); ok {
+			args[i] = a.q.Lang.Date(string(d))
+		}
+	}
+	return a.texts.T(a.q.Lang, "advice."+key, args...)
+}
+
+// fits tells whether the procedure is for this person, and notes what is not known yet.
+func (a *asker) fits(p *catalogue.Procedure) law.Answer {
+	if p.From > a.q.On || p.Until != "" && p.Until < a.q.On {
+		return law.No
+	}
+	if a.q.Wants != "" {
+		if !slices.Contains(p.Wants, a.q.Wants) {
+			return law.No
+		}
+	} else if p.Proposed.Test(a.facts, a.in) == law.No {
+		return law.No
+	}
+	fit := law.Yes
+	for _, r := range p.Audience {
+		switch r.If.Test(a.facts, a.in) {
+		case law.No:
+			return law.No
+		case law.Unknown:
+			fit = law.Unknown
+		}
+	}
+	if fit == law.Unknown {
+		for _, r := range p.Audience {
+			r.If.Missing(a.facts, a.in, a.miss)
+		}
+	}
+	return fit
+}
+
+// alternatives tells what other sources say of a value, the binding one being applied.
+func (a *asker) alternatives(p *catalogue.Param, d catalogue.Dated, anchor day.Date) {
+	for _, other := range d.Value.Also {
+		var opens, closes day.Date
+		if p.Unit == catalogue.UnitWindow {
+			opens, closes = other.Setting.Window.Around(anchor)
+		}
+		text := locale.Fill(other.Note.In(a.q.Lang),
+			"opens", a.q.Lang.Date(string(opens)), "closes", a.q.Lang.Date(string(closes)))
+		a.note("otherwise."+p.Name, text, other.Source)
+	}
+}

@@ -1,0 +1,119 @@
+package dossier
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"anef/internal/advice"
+	"anef/internal/catalogue"
+	"anef/internal/day"
+	"anef/internal/form"
+	"anef/internal/ident"
+)
+
+// Answer sends the reply to a request for pieces.
+func (s *Service) Answer(ctx context.Context, a Actor, id ID, key, word string) (Case, error) {
+	return s.Act(ctx, id, key, Command{Do: Answer, Actor: a}, word)
+}
+
+// Withdraw ends the dossier at the person's wish; a draft is discarded.
+func (s *Service) Withdraw(ctx context.Context, a Actor, id ID, key string) (Case, error) {
+	d, err := s.Load(ctx, a, id)
+	if err != nil {
+		return Case{}, err
+	}
+	do := Withdraw
+	if d.Case.State == Draft {
+		do = Discard
+	}
+	return s.Act(ctx, id, key, Command{Do: do, Actor: a}, "")
+}
+
+// Act runs any other command; word is what its author wrote beside it, for the person or for the colleague.
+func (s *Service) Act(ctx context.Context, id ID, key string, cmd Command, word string) (Case, error) {
+	now := s.Clock()
+	if err := s.gather(ctx, id, &cmd, day.Of(now)); err != nil {
+		return Case{}, err
+	}
+	notes := s.notes(&cmd, word, now)
+	return s.Store.Update(ctx, id, key, now, func(c Case) (Outcome, error) {
+		events, err := Decide(c, cmd, day.Of(now))
+		return Outcome{Events: events, Notes: notes}, err
+	})
+}
+
+// notes puts what people wrote into rows of their own; the command keeps their ids.
+func (s *Service) notes(cmd *Command, word string, now time.Time) (out []Note) {
+	keep := func(body string) string {
+		if body = strings.TrimSpace(body); body == "" {
+			return ""
+		}
+		n := Note{ident.ID(), cmd.Actor.Role, body, now}
+		out = append(out, n)
+		return n.ID
+	}
+	cmd.Note = keep(word)
+	cmd.Wants = slices.Clone(cmd.Wants)
+	for i := range cmd.Wants {
+		cmd.Wants[i].Note = keep(cmd.Wants[i].Note)
+	}
+	return out
+}
+
+// gather reads what the law says for the few commands that depend on it.
+func (s *Service) gather(ctx context.Context, id ID, cmd *Command, today day.Date) error {
+	switch cmd.Do {
+	case HandOver:
+		number, _ := ident.Stamp(cmd.Stamp)
+		used, err := s.Store.StampUsed(ctx, number)
+		cmd.Law.StampUsed = used
+		return err
+	case Extend, Propose, Grant, Ask:
+	default:
+		return nil
+	}
+	d, err := s.Store.Load(ctx, id, cmd.Actor.Scope())
+	if err != nil {
+		return err
+	}
+	f, err := s.form(ctx, d.Case, d.InForce().Body, today)
+	if err != nil {
+		return err
+	}
+	cmd.Law = s.findings(f)
+	in := catalogue.In{Rules: f.Rules, On: today, Department: f.Question.Department}
+	switch cmd.Do {
+	case Propose:
+		for _, card := range f.Procedure.Cards {
+			if v, ok := in.Value(card.Months); ok && cmd.Proposal != nil && card.Kind == cmd.Proposal.Card {
+				cmd.Law.LongestCard = v.Value.Delay.N
+			}
+		}
+	case Ask:
+		if v, ok := in.Value(f.Procedure.Answer); ok && cmd.Due == "" {
+			cmd.Due = v.Value.Delay.After(today)
+		}
+	case Grant:
+		cmd.Law.Fees = s.due(f, d.Case, in)
+	}
+	return nil
+}
+
+// due is the tariff of the day of decision, with the late fee judged by the day of filing.
+func (s *Service) due(f *form.Form, c Case, in catalogue.In) (out []FeeLine) {
+	filed := f.Question
+	filed.On = c.Filed.On
+	late, _, _ := advice.For(f.Procedure, f.Rules, s.Texts, filed)
+	for _, fee := range late.Fees {
+		amount := fee.Euro
+		for _, x := range f.Procedure.Fees {
+			if v, ok := in.Value(x.Amount); ok && x.Code == fee.Code {
+				amount, fee.Source = v.Value.Euro, v.Source
+			}
+		}
+		out = append(out, FeeLine{fee.Code, amount, fee.Source})
+	}
+	return out
+}

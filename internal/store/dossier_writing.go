@@ -1,0 +1,95 @@
+package store
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"anef/internal/dossier"
+	"anef/internal/effects"
+	"anef/internal/prefecture"
+	"anef/internal/store/sqldb"
+)
+
+// writing gathers the statements of one update.
+type writing struct {
+	at     time.Time
+	chain  string
+	follow func(before, after dossier.Case, e dossier.Event) effects.After
+	batch  sqldb.Batch
+	later  []func(*sqldb.Batch) // events and what follows from them, written after the claim
+	work   bool
+}
+
+func (w *writing) fold(c dossier.Case, events []dossier.Event) dossier.Case {
+	for _, e := range events {
+		next := dossier.Apply(c, e)
+		w.append(next, e)
+		w.after(w.follow(c, next, e))
+		c = next
+	}
+	return c
+}
+
+func (w *writing) append(c dossier.Case, e dossier.Event) {
+	body, at := mustJSON(e), sqldb.Instant(w.at)
+	w.chain = Link(w.chain, c.Version, at, body)
+	hash := w.chain
+	w.later = append(w.later, func(b *sqldb.Batch) {
+		b.Add(addEvent, string(c.ID), c.Version, at, body, hash)
+		if e.Stamp != "" {
+			b.Add(useStamp, e.Stamp, string(c.ID), at)
+		}
+	})
+}
+
+func (w *writing) after(a effects.After) {
+	w.work = w.work || len(a.Jobs) > 0
+	w.later = append(w.later, func(b *sqldb.Batch) {
+		for _, j := range a.Jobs {
+			AddJob(b, j, w.at)
+		}
+		for _, p := range a.Papers {
+			b.Add(addCertificate, p.Number, string(p.Kind), string(p.Dossier), p.Seq, string(p.On), string(p.From), string(p.Until), sqldb.Instant(w.at))
+		}
+	})
+}
+
+// Link chains one event to all before it: SHA-256, in hexadecimal.
+func Link(previous string, seq, at int64, body string) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%d\n%d\n%s", previous, seq, at, body))
+	return hex.EncodeToString(sum[:])
+}
+
+func (w *writing) claim(before, after dossier.Case) {
+	w.batch.Claim(moveDossier, string(after.State), after.Version, after.Open() || after.State == dossier.Draft, after.Office,
+		string(after.Filed.On), rightsEnd(after), string(after.Due), string(after.SilenceOn()), w.chain, mustJSON(after),
+		sqldb.Instant(w.at), string(after.ID), before.Version)
+}
+
+// rightsEnd sorts a worklist by the day on which people would lose rights; who has none to lose comes last.
+func rightsEnd(c dossier.Case) string { return cmp.Or(string(c.CoveredUntil()), "9999-12-31") }
+
+func (w *writing) rows(id dossier.ID, out dossier.Outcome) {
+	at := sqldb.Instant(w.at)
+	for _, n := range out.Notes {
+		w.batch.Add(addNote, n.ID, string(id), string(n.By), n.Body, at)
+	}
+	for _, f := range out.Files {
+		w.batch.Add(addFile, f.ID, string(id), f.Piece, f.Hash, f.Name, f.Type, f.Size, string(f.By), f.Answers, at)
+	}
+	for _, f := range out.Drops {
+		w.batch.Claim(dropFile, f, string(id))
+	}
+	if a := out.Answers; a != nil {
+		if a.Rev > 0 {
+			w.batch.Claim(endTyping, string(id), a.Rev)
+		}
+		w.batch.Add(addAnswers, string(id), a.Version, mustJSON(a.Body), at)
+	}
+	if out.Holder != "" {
+		w.batch.Add(nameDossier, out.Holder, prefecture.Fold(out.Holder), string(id))
+	}
+}
