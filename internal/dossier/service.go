@@ -22,7 +22,7 @@ type Store interface {
 	// permit, that one is returned instead, and false.
 	Create(ctx context.Context, c Case, at time.Time) (Case, bool, error)
 	// Update loads, decides, and writes events, rows and what follows in one transaction. A key that was
-	// used before does nothing and returns the case as it is.
+	// used on this dossier before does nothing and returns the case as it is, to whoever knows the key.
 	Update(ctx context.Context, id ID, key string, at time.Time, decide func(Case) (Outcome, error)) (Case, error)
 	// SaveDraft merges answers into version 0.
 	SaveDraft(ctx context.Context, id ID, got map[string]string, at time.Time) error

@@ -90,6 +90,9 @@ func (s *Dossiers) Create(ctx context.Context, c dossier.Case, at time.Time) (do
 // the answer that fits the new state.
 func (s *Dossiers) Update(ctx context.Context, id dossier.ID, key string, at time.Time,
 	decide func(dossier.Case) (dossier.Outcome, error)) (dossier.Case, error) {
+	if key != "" {
+		key = string(id) + "/" + key // a key that was used elsewhere neither opens this dossier nor swallows an act on it
+	}
 	for try := 1; ; try++ {
 		c, err := s.update(ctx, id, key, at, decide)
 		var e *fault.Error

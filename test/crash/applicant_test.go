@@ -146,7 +146,7 @@ func (p *applicant) post(ctx context.Context, address, kind string, body io.Read
 	}
 	defer res.Body.Close()
 	if res.StatusCode != http.StatusSeeOther {
-		page, _ := io.ReadAll(res.Body)
+		page, _ := io.ReadAll(io.LimitReader(res.Body, 600))
 		return fmt.Errorf("answered %d: %s", res.StatusCode, page)
 	}
 	return nil

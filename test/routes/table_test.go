@@ -1,0 +1,187 @@
+package routes
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"anef/internal/account"
+	"anef/internal/api"
+	"anef/internal/desk"
+	"anef/internal/outbox"
+	"anef/internal/partners"
+	"anef/internal/portal"
+	"anef/internal/web"
+)
+
+// admits says who is let in, in words of its own: the permission in a front's table is what is tested.
+type admits string
+
+const (
+	anyone    admits = "anyone"
+	applicant admits = "applicant"
+	partner   admits = "partner" // who signs the body
+	staff     admits = "pre-instructor instructor signatory hand-over operator helper"
+	agents    admits = "pre-instructor instructor signatory hand-over"
+	examiners admits = "pre-instructor instructor"
+	pre       admits = "pre-instructor"
+	instr     admits = "instructor"
+	signatory admits = "signatory"
+	clerk     admits = "hand-over"
+	operator  admits = "operator"
+)
+
+// expected is every line of every front: who is let in, and what they are answered.
+var expected = map[string]struct {
+	who     admits
+	answers string
+}{
+	"GET /{$}":                    {anyone, "200 303"},
+	"GET /about":                  {anyone, "200"},
+	"GET /accessibility":          {anyone, "200"},
+	"GET /privacy":                {anyone, "200"},
+	"GET /advice":                 {anyone, "200"},
+	"GET /sign-in":                {anyone, "200 303"},
+	"POST /sign-in":               {anyone, "422"},
+	"POST /sign-out":              {anyone, "303"},
+	"GET /account/new":            {anyone, "200"},
+	"POST /account/new":           {anyone, "422"},
+	"GET /account/new/sent":       {anyone, "200"},
+	"GET /account/confirm":        {anyone, "200"}, // opening a link uses nothing up
+	"POST /account/confirm":       {anyone, "404"},
+	"GET /account/recover":        {anyone, "200"},
+	"POST /account/recover":       {anyone, "303"},
+	"GET /account/recover/sent":   {anyone, "200"},
+	"GET /account/reset":          {anyone, "404"},
+	"POST /account/reset":         {anyone, "404"},
+	"GET /account/email/confirm":  {anyone, "200"},
+	"POST /account/email/confirm": {anyone, "404"},
+
+	"GET /home":                                {applicant, "200"},
+	"GET /me":                                  {applicant, "200"},
+	"POST /me":                                 {applicant, "422"},
+	"GET /permits/new":                         {applicant, "200"},
+	"POST /permits/new":                        {applicant, "422"},
+	"GET /permits/{id}":                        {applicant, "200"},
+	"POST /permits/{id}":                       {applicant, "422"},
+	"GET /account":                             {applicant, "200"},
+	"GET /account/details":                     {applicant, "200"},
+	"POST /account/details":                    {applicant, "422"},
+	"GET /account/password":                    {applicant, "200"},
+	"POST /account/password":                   {applicant, "422"},
+	"GET /account/email":                       {applicant, "200"},
+	"POST /account/email":                      {applicant, "422"},
+	"POST /account/sessions/others":            {applicant, "303"},
+	"POST /account/sessions/{session}/end":     {applicant, "303"},
+	"GET /dossiers/new":                        {applicant, "200"},
+	"POST /dossiers":                           {applicant, "422"}, // for the permit of somebody else
+	"GET /dossiers/{id}":                       {applicant, "200"},
+	"GET /dossiers/{id}/steps/{step}":          {applicant, "200"},
+	"POST /dossiers/{id}/steps/{step}":         {applicant, "422"},
+	"GET /dossiers/{id}/pieces":                {applicant, "200"},
+	"POST /dossiers/{id}/pieces/{code}":        {applicant, "303"},
+	"POST /dossiers/{id}/pieces/{code}/remove": {applicant, "409"}, // it is filed
+	"GET /dossiers/{id}/files/{file}":          {applicant, "200"},
+	"GET /dossiers/{id}/summary":               {applicant, "200"},
+	"POST /dossiers/{id}/submit":               {applicant, "409"},
+	"POST /dossiers/{id}/amend":                {applicant, "409"},
+	"POST /dossiers/{id}/amend/undo":           {applicant, "303"},
+	"POST /dossiers/{id}/answer":               {applicant, "409"},
+	"GET /dossiers/{id}/withdraw":              {applicant, "200"},
+	"POST /dossiers/{id}/withdraw":             {applicant, "303"},
+	"GET /dossiers/{id}/papers/{number}":       {applicant, "200"},
+	"GET /dossiers/{id}/archive.zip":           {applicant, "200"},
+
+	"GET /desk/sign-in":           {anyone, "200"},
+	"POST /desk/sign-in":          {anyone, "422"},
+	"POST /desk/sign-out":         {anyone, "303"},
+	"GET /assets/{hash}/desk.css": {anyone, "200 404"},
+
+	"GET /desk":                                     {agents, "200"},
+	"GET /desk/search":                              {agents, "200"},
+	"GET /desk/dossiers/{id}":                       {agents, "200"},
+	"GET /desk/dossiers/{id}/files/{file}":          {agents, "200"},
+	"GET /desk/dossiers/{id}/papers/{number}":       {agents, "200"},
+	"POST /desk/dossiers/{id}/pieces/{piece}/judge": {examiners, "409"}, // no page was seen before
+	"POST /desk/dossiers/{id}/ask":                  {examiners, "409"},
+	"POST /desk/dossiers/{id}/cancel-request":       {examiners, "409"},
+	"POST /desk/dossiers/{id}/declare-complete":     {pre, "409"},
+	"POST /desk/dossiers/{id}/close":                {pre, "409"},
+	"POST /desk/dossiers/{id}/reopen":               {pre, "409"},
+	"POST /desk/dossiers/{id}/extend":               {instr, "409"},
+	"POST /desk/dossiers/{id}/propose-grant":        {instr, "409"},
+	"POST /desk/dossiers/{id}/propose-refusal":      {instr, "409"},
+	"POST /desk/dossiers/{id}/grant":                {signatory, "409"},
+	"POST /desk/dossiers/{id}/refuse":               {signatory, "409"},
+	"POST /desk/dossiers/{id}/send-back":            {signatory, "409"},
+	"POST /desk/dossiers/{id}/hand-over":            {clerk, "409"},
+	"GET /desk/operations":                          {operator, "200"},
+	"POST /desk/operations/retry":                   {operator, "303"},
+	"GET /desk/account":                             {staff, "200"},
+	"POST /desk/account/end":                        {staff, "303"},
+	"POST /desk/account/end-others":                 {staff, "303"},
+
+	"GET /api/v1/advice":   {anyone, "200"},
+	"GET /api/v1/communes": {anyone, "200"},
+	"POST /hooks/cards":    {partner, ""},
+	"POST /hooks/sms":      {partner, ""},
+	"GET /dev/outbox":      {anyone, "200"},
+	"GET /dev/codes":       {anyone, "200"},
+}
+
+// line is one line of a front's table.
+type line struct {
+	method, path string
+	who          admits
+	answers      string
+}
+
+func (l line) String() string { return l.method + " " + l.path }
+
+// admits tells whether this caller may pass.
+func (l line) admits(c caller) bool {
+	return l.who == anyone || c.role != "" && strings.Contains(" "+string(l.who)+" ", " "+string(c.role)+" ")
+}
+
+// owned tells whether the line is about something that belongs to somebody.
+func (l line) owned() bool { return strings.Contains(l.path, "{id}") }
+
+// expects tells whether those who are let in get this status.
+func (l line) expects(status int) bool { return strings.Contains(l.answers, fmt.Sprint(status)) }
+
+// lines are all tables of all fronts. A route that this file does not know fails, and one that it alone knows.
+func lines(t *testing.T) []line {
+	t.Helper()
+	var all []string
+	all = add(all, portal.Routes)
+	all = add(all, desk.Routes)
+	all = add(all, api.Routes)
+	all = add(all, partners.Routes)
+	all = add(all, outbox.Routes)
+	seen, out := map[string]bool{}, []line{}
+	for _, pattern := range all {
+		e, ok := expected[pattern]
+		if !ok {
+			t.Errorf("%s is new: say in table_test.go who may ask for it", pattern)
+		}
+		method, path, _ := strings.Cut(pattern, " ")
+		seen[pattern] = true
+		out = append(out, line{method, path, e.who, e.answers})
+	}
+	for pattern := range expected {
+		if !seen[pattern] {
+			t.Errorf("%s is expected and no front has it", pattern)
+		}
+	}
+	if t.Failed() {
+		t.FailNow()
+	}
+	return out
+}
+
+func add[F any](all []string, routes []web.Route[F, account.Permission]) []string {
+	for _, r := range routes {
+		all = append(all, r.Pattern)
+	}
+	return all
+}
