@@ -103,6 +103,7 @@ func (a *App) services(context.Context) (err error) {
 		return err
 	}
 	a.Worker = work.New(store.Jobs{DB: a.DB}, a.Clock, a.Log)
+	a.Worker.Lease = time.Minute // what a crash interrupts is taken up again soon: a paper is overdue after two
 	a.dossiers = &store.Dossiers{DB: a.DB, Follow: effects.Of, Wake: a.Worker.Wake}
 	a.persons, a.accounts = store.Persons{DB: a.DB}, store.Accounts{DB: a.DB}
 	a.papers, a.messages = store.Papers{DB: a.DB, Clock: a.Clock}, store.Messages{DB: a.DB, Clock: a.Clock}
