@@ -119,7 +119,7 @@ func (p *Portal) factQuestion(page *web.Page, ask web.Asked, fact, field string)
 			out.Suggest.Options = communeOptions(page, found)
 		}
 	case fact == "nationality":
-		out.Kind, out.Options = oneOfMany, countries(page, p.Rules().Places)
+		out.Kind, out.Options = oneOfMany, countries(page, p.Rules().Places, page.T("portal.choose"))
 	case kind == catalogue.AskDate:
 		out.Date = ask.DateParts(field)
 		out.Field.Hint = cmp.Or(hint, page.T("web.date.hint"))

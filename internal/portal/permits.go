@@ -1,7 +1,6 @@
 package portal
 
 import (
-	"cmp"
 	"net/http"
 	"slices"
 
@@ -9,7 +8,6 @@ import (
 	"anef/internal/fault"
 	"anef/internal/locale"
 	"anef/internal/permit"
-	"anef/internal/prefecture"
 	"anef/internal/web"
 	"anef/internal/web/theme"
 )
@@ -157,10 +155,5 @@ func left(page *web.Page, t permit.Permit, today day.Date) theme.Status {
 
 // countries are the answers to the question of nationality, in the order of the page's language.
 func (p *Portal) countries(page *web.Page) []theme.Option {
-	out := []theme.Option{}
-	for _, c := range p.Rules().Places.Countries() {
-		out = append(out, theme.Option{Value: c.Alpha2, Label: c.Name(page.Lang)})
-	}
-	slices.SortFunc(out, func(a, b theme.Option) int { return cmp.Compare(prefecture.Fold(a.Label), prefecture.Fold(b.Label)) })
-	return slices.Insert(out, 0, theme.Option{Label: page.T("myaccount.person.choose")})
+	return countries(page, p.Rules().Places, page.T("myaccount.person.choose"))
 }

@@ -2,7 +2,6 @@ package portal
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"anef/internal/catalogue"
@@ -138,7 +137,7 @@ func (a *asker) question(q catalogue.Question) asked {
 			out.Options = append(out.Options, theme.Option{Value: o.Value, Label: o.Label.In(l), Hint: o.Hint.In(l)})
 		}
 	case catalogue.AskCountry:
-		out.Options = countries(a.page, a.Rules().Places)
+		out.Options = countries(a.page, a.Rules().Places, a.page.T("portal.choose"))
 	case catalogue.AskDate:
 		out.Date = a.date(q)
 		out.Field.Hint = cmp.Or(out.Field.Hint, a.page.T("web.date.hint"))
@@ -193,14 +192,13 @@ func communeOptions(p *web.Page, found []prefecture.Commune) []theme.Option {
 	return out
 }
 
-// countries lists all countries in the order of the page's language.
-func countries(p *web.Page, places *prefecture.Directory) []theme.Option {
-	out := []theme.Option{{Label: p.T("portal.choose")}}
-	for _, c := range places.Countries() {
+// countries lists all countries in the order of the page's language, after an empty line.
+func countries(p *web.Page, places *prefecture.Directory, choose string) []theme.Option {
+	all := places.CountriesIn(p.Lang)
+	out := make([]theme.Option, 1, len(all)+1)
+	out[0].Label = choose
+	for _, c := range all {
 		out = append(out, theme.Option{Value: c.Alpha2, Label: c.Name(p.Lang)})
 	}
-	slices.SortStableFunc(out[1:], func(x, y theme.Option) int {
-		return cmp.Compare(prefecture.Fold(x.Label), prefecture.Fold(y.Label))
-	})
 	return out
 }
