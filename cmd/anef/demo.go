@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"strings"
 	"time"
 
 	"anef/internal/app"
@@ -42,7 +43,9 @@ func (c *demoCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Listen = l.Addr().String()
+	if strings.HasSuffix(c.Listen, ":0") { // any free port
+		c.Listen = l.Addr().String()
+	}
 	if c.Site == "" {
 		c.Site = "http://" + c.Listen
 	}
