@@ -48,9 +48,7 @@ func (w *writing) append(c dossier.Case, e dossier.Event) {
 func (w *writing) after(a effects.After) {
 	w.work = w.work || len(a.Jobs) > 0
 	w.later = append(w.later, func(b *sqldb.Batch) {
-		for _, j := range a.Jobs {
-			AddJob(b, j, w.at)
-		}
+		AddJobs(b, a.Jobs, w.at)
 		for _, p := range a.Papers {
 			b.Add(addCertificate, p.Number, string(p.Kind), string(p.Dossier), p.Seq, string(p.On), string(p.From), string(p.Until), sqldb.Instant(w.at))
 		}
@@ -63,10 +61,11 @@ func Link(previous string, seq, at int64, body string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-func (w *writing) claim(before, after dossier.Case) {
+// claim moves the row, and renames it where the holder's name is given: one change of the row and of its indexes.
+func (w *writing) claim(before, after dossier.Case, holder string) {
 	w.batch.Claim(moveDossier, string(after.State), after.Version, after.Open() || after.State == dossier.Draft, after.Office,
 		string(after.Filed.On), rightsEnd(after), string(after.Due), string(after.SilenceOn()), w.chain, mustJSON(after),
-		sqldb.Instant(w.at), string(after.ID), before.Version)
+		sqldb.Instant(w.at), holder, prefecture.Fold(holder), string(after.ID), before.Version)
 }
 
 // rightsEnd sorts a worklist by the day on which people would lose rights; who has none to lose comes last.
@@ -88,8 +87,5 @@ func (w *writing) rows(id dossier.ID, out dossier.Outcome) {
 			w.batch.Claim(endTyping, string(id), a.Rev)
 		}
 		w.batch.Add(addAnswers, string(id), a.Version, mustJSON(a.Body), at)
-	}
-	if out.Holder != "" {
-		w.batch.Add(nameDossier, out.Holder, prefecture.Fold(out.Holder), string(id))
 	}
 }

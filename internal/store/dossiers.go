@@ -27,9 +27,9 @@ VALUES ($1, $2, $3, $4, $5, $6, '', $7, 0, TRUE, '', $8, '', '', '', '', '', $9,
 
 	// The version in the WHERE is the claim: whoever read an older one writes nothing.
 	moveDossier = `UPDATE dossier SET state = $1, version = $2, live = $3, office = $4, filed_on = $5, rights_end = $6,
-due = $7, silence_on = $8, chain = $9, snapshot = $10, moved_at = $11 WHERE id = $12 AND version = $13`
-
-	nameDossier = `UPDATE dossier SET holder = $1, search = $2 WHERE id = $3`
+due = $7, silence_on = $8, chain = $9, snapshot = $10, moved_at = $11,
+holder = CASE WHEN $12 = '' THEN holder ELSE $12 END, search = CASE WHEN $13 = '' THEN search ELSE $13 END
+WHERE id = $14 AND version = $15`
 
 	addEvent = `INSERT INTO dossier_event (dossier, seq, at, body, hash) VALUES ($1, $2, $3, $4, $5)`
 
@@ -115,7 +115,7 @@ func (s *Dossiers) update(ctx context.Context, id dossier.ID, key string, at tim
 	}
 	w := &writing{at: at, chain: chain, follow: s.Follow}
 	after := w.fold(before, out.Events)
-	w.claim(before, after)
+	w.claim(before, after, out.Holder)
 	w.rows(id, out)
 	if key != "" {
 		w.batch.Add(addKey, key, sqldb.Instant(at))

@@ -20,8 +20,7 @@ import (
 
 // A fenced statement names the attempt: it finds no row once another worker has taken the job.
 const (
-	addJob = `INSERT INTO job (id, kind, args, state, run_at, due_at, created_at)
-VALUES ($1, $2, $3, 'ready', $4, $4, $5) ON CONFLICT (id) DO NOTHING`
+	addJobs = `INSERT INTO job (id, kind, args, state, run_at, due_at, created_at) VALUES `
 
 	doneJob = `UPDATE job SET state = 'done', done_at = $3 WHERE id = $1 AND attempt = $2 AND state = 'running'`
 
@@ -53,16 +52,29 @@ var _ work.Jobs = Jobs{}
 
 // AddJob puts a job in the batch that makes it necessary; now is when it was decided. A job with the same key
 // is already there or was already done: then nothing is added. Without a key the job is like no other.
-func AddJob(b *sqldb.Batch, spec jobs.Spec, now time.Time) {
-	args, err := json.Marshal(spec.Args)
-	if err != nil {
-		panic(fmt.Sprintf("arguments of job %s: %v", spec.Args.Kind(), err)) // a type that no JSON can hold
+func AddJob(b *sqldb.Batch, spec jobs.Spec, now time.Time) { AddJobs(b, []jobs.Spec{spec}, now) }
+
+// AddJobs is AddJob for all that one act calls for, in one statement.
+func AddJobs(b *sqldb.Batch, specs []jobs.Spec, now time.Time) {
+	if len(specs) == 0 {
+		return
 	}
-	at := now
-	if spec.At.After(now) {
-		at = spec.At
+	var rows []string
+	var all []any
+	for _, spec := range specs {
+		args, err := json.Marshal(spec.Args)
+		if err != nil {
+			panic(fmt.Sprintf("arguments of job %s: %v", spec.Args.Kind(), err)) // a type that no JSON can hold
+		}
+		at := now
+		if spec.At.After(now) {
+			at = spec.At
+		}
+		n := len(all)
+		rows = append(rows, fmt.Sprintf("($%d, $%d, $%d, 'ready', $%d, $%d, $%d)", n+1, n+2, n+3, n+4, n+4, n+5))
+		all = append(all, cmp.Or(spec.Key, ident.ID()), spec.Args.Kind(), string(args), sqldb.Instant(at), sqldb.Instant(now))
 	}
-	b.Add(addJob, cmp.Or(spec.Key, ident.ID()), spec.Args.Kind(), string(args), sqldb.Instant(at), sqldb.Instant(now))
+	b.Add(addJobs+strings.Join(rows, ", ")+` ON CONFLICT (id) DO NOTHING`, all...)
 }
 
 // Lease takes up to n jobs of the given kinds that are due at now, the earliest first, until now+lease.
