@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"io"
 
 	"anef/internal/account"
@@ -24,7 +23,7 @@ import (
 func (a *App) work() {
 	maker := &certificate.Maker{
 		Papers: a.papers, Dossiers: a.dossiers, People: a.persons, Languages: a.accounts,
-		Blobs: keeper{a}, Rules: a.lawNow, Texts: a.Texts, Site: a.Config.Site,
+		Blobs: keeper{a}, Rules: a.lawNow, Texts: a.Texts,
 	}
 	work.Handle(a.Worker, func(ctx context.Context, j effects.Make) error { return maker.Make(ctx, j.Number) })
 
@@ -77,7 +76,7 @@ type mailGateway struct {
 }
 
 func (g mailGateway) Send(ctx context.Context, m notify.Message) (string, error) {
-	return "", settle(g.server.Send(ctx, mail.Message{
+	return "", work.Outcome(g.server.Send(ctx, mail.Message{
 		From: g.from, To: m.Receiver, Subject: m.Subject, Text: m.Body, Lang: m.Lang,
 		MessageID: ident.Squeeze(m.ID) + "@anef", At: g.clock(),
 	}))
@@ -87,16 +86,7 @@ type smsGateway struct{ provider *sms.Sender }
 
 func (g smsGateway) Send(ctx context.Context, m notify.Message) (string, error) {
 	id, err := g.provider.Send(ctx, m.Receiver, m.Body, m.ID)
-	return id, settle(err)
-}
-
-// settle tells the worker which failures no retry will mend.
-func settle(err error) error {
-	var t interface{ Temporary() bool }
-	if errors.As(err, &t) && !t.Temporary() {
-		return work.Permanent(err)
-	}
-	return err
+	return id, work.Outcome(err)
 }
 
 // keeper keeps papers among the files.

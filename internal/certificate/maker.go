@@ -43,7 +43,6 @@ type Maker struct {
 	Blobs     Blobs
 	Rules     func() *catalogue.Rules
 	Texts     *locale.Catalogue
-	Site      string // address at which the platform is reached
 }
 
 // Make draws the paper of an intent, keeps it, and only then says that it is made.
@@ -74,7 +73,7 @@ func (m *Maker) subject(ctx context.Context, in Intent) (*subject, error) {
 		return nil, err
 	}
 	c := d.At(in.Seq)
-	s := &subject{intent: in, c: c, rules: m.Rules(), texts: m.Texts, site: m.Site, lang: locale.FR}
+	s := &subject{intent: in, c: c, rules: m.Rules(), texts: m.Texts, lang: locale.FR}
 	for _, p := range d.History {
 		if p.Seq == in.Seq {
 			s.at = p.At
@@ -117,13 +116,13 @@ func note(d dossier.Dossier, seq int64) string {
 }
 
 // inForce gives a delay of the law on the day of the paper.
-func (s *subject) inForce(param string) (day.Date, string) {
+func (s *subject) inForce(param string) day.Date {
 	in := catalogue.In{Rules: s.rules, On: s.intent.On, Department: s.department()}
 	d, ok := in.Setting(param)
 	if !ok {
-		return "", ""
+		return ""
 	}
-	return d.Value.Delay.After(s.intent.On), d.Source
+	return d.Value.Delay.After(s.intent.On)
 }
 
 func (s *subject) department() string {

@@ -28,7 +28,6 @@ type subject struct {
 	rules     *catalogue.Rules
 	texts     *locale.Catalogue
 	lang      locale.Lang
-	site      string
 }
 
 // tones: a paper that gives no right must not look like one that does.
@@ -205,8 +204,7 @@ func (s *subject) grounds(l locale.Lang) (out []string) {
 
 // remedies are the ways to contest, each with its last day counted from the day of the decision.
 func (s *subject) remedies(l locale.Lang) []string {
-	gracious, _ := s.inForce("remedies.gracious")
-	court, _ := s.inForce("remedies.court")
+	gracious, court := s.inForce("remedies.gracious"), s.inForce("remedies.court")
 	return []string{
 		s.say(l, "remedies.gracious", "office", s.office.Name, "last", l.Date(string(gracious))),
 		s.say(l, "remedies.hierarchical", "last", l.Date(string(gracious))),

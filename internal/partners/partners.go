@@ -4,7 +4,6 @@ package partners
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"net/http"
 
@@ -59,18 +58,9 @@ func (p *Partners) OrderCard(ctx context.Context, job effects.OrderCard) error {
 	}
 	number, err := p.Factory.Order(ctx, o)
 	if err != nil {
-		return outcome(err)
+		return work.Outcome(err)
 	}
 	_, err = p.Dossiers.Act(ctx, d.Case.ID, "order/"+o.Key, dossier.Command{Do: dossier.Order, Actor: clock, Order: number}, "")
-	return err
-}
-
-// outcome tells the worker whether trying again may help.
-func outcome(err error) error {
-	var t interface{ Temporary() bool }
-	if errors.As(err, &t) && !t.Temporary() {
-		return work.Permanent(err)
-	}
 	return err
 }
 

@@ -69,7 +69,7 @@ func (w *writing) claim(before, after dossier.Case, holder string) {
 }
 
 // rightsEnd sorts a worklist by the day on which people would lose rights; who has none to lose comes last.
-func rightsEnd(c dossier.Case) string { return cmp.Or(string(c.CoveredUntil()), "9999-12-31") }
+func rightsEnd(c dossier.Case) string { return string(cmp.Or(c.CoveredUntil(), dossier.NoEnd)) }
 
 func (w *writing) rows(id dossier.ID, out dossier.Outcome) {
 	at := sqldb.Instant(w.at)

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"anef/internal/day"
@@ -198,9 +197,4 @@ func where(s dossier.Scope, first int) (string, []any) {
 		return fmt.Sprintf("office = $%d", first), []any{s.Office}
 	}
 	return "FALSE", nil
-}
-
-// like escapes what LIKE would read as a pattern.
-func like(s string) string {
-	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)
 }

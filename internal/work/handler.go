@@ -49,6 +49,16 @@ func (s snooze) Error() string { return "not before " + s.until.Format(time.RFC3
 // Snooze is no failure: the job has to wait until t, for instance until an office opens.
 func Snooze(t time.Time) error { return snooze{t} }
 
+// Outcome is the error of an outside service as the worker should take it: Permanent where the error itself says,
+// by Temporary() bool, that no retry will mend it.
+func Outcome(err error) error {
+	var t interface{ Temporary() bool }
+	if errors.As(err, &t) && !t.Temporary() {
+		return Permanent(err)
+	}
+	return err
+}
+
 func isPermanent(err error) bool { return errors.As(err, new(permanent)) }
 
 // Backoff is how long to wait after the nth failure (n ≥ 1): ten seconds, then two and a half times longer
