@@ -13,7 +13,7 @@ import (
 // Advise answers a question. It reads no clock and no disk, and is safe for many callers.
 func Advise(rules *catalogue.Rules, texts *locale.Catalogue, q Question) Answer {
 	a := newAsker(rules, texts, q)
-	out := Answer{On: q.On, Routes: []Route{}, Missing: []string{}, Notes: []Text{}}
+	out := Answer{On: q.On, Routes: []Route{}, Missing: []string{}, Notes: []Text{}, Help: []Helper{}}
 	if o, ok := rules.Places.Of(q.Department); ok {
 		out.Office = &Office{o.Code, o.Name}
 	}
@@ -26,8 +26,13 @@ func Advise(rules *catalogue.Rules, texts *locale.Catalogue, q Question) Answer 
 		a.miss("department")
 	}
 	out.Missing = append(out.Missing, a.missing...)
+	moment := catalogue.HelpAdvice
 	if len(out.Routes) == 0 && !slices.ContainsFunc(a.missing, func(m string) bool { return m != "department" }) {
 		a.note("unknown-situation", texts.T(q.Lang, "advice.unknown-situation"), "")
+		moment = catalogue.HelpUnknown
+	}
+	for _, b := range a.in.Help(moment, a.facts) {
+		out.Help = append(out.Help, helper(b, q.Lang))
 	}
 	out.Notes = append(out.Notes, a.notes...)
 	return out
@@ -39,6 +44,20 @@ func For(p *catalogue.Procedure, rules *catalogue.Rules, texts *locale.Catalogue
 	a := newAsker(rules, texts, q)
 	r, ok := a.route(p)
 	return r, a.notes, ok
+}
+
+// Fits tells whether a procedure is for this person, as far as one knows.
+func Fits(p *catalogue.Procedure, rules *catalogue.Rules, q Question) law.Answer {
+	return newAsker(rules, nil, q).fits(p)
+}
+
+// HelpAt lists who can help the person at a moment, in the person's language.
+func HelpAt(at catalogue.Moment, rules *catalogue.Rules, q Question) (out []Helper) {
+	a := newAsker(rules, nil, q)
+	for _, b := range a.in.Help(at, a.facts) {
+		out = append(out, helper(b, q.Lang))
+	}
+	return out
 }
 
 // FactsIn puts a situation into the words of the rules, for conditions outside advice (which questions to ask).
@@ -64,7 +83,7 @@ func (a *asker) route(p *catalogue.Procedure) (Route, bool) {
 	a.fees(p, &r)
 	a.documents(p, &r)
 	for _, n := range p.Notes {
-		if n.If.Test(a.facts, a.in) == law.Yes {
+		if n.Holds(a.facts, a.in) == law.Yes {
 			a.note(n.Code, n.Text.In(a.q.Lang), n.Source)
 		}
 	}
@@ -122,9 +141,10 @@ func (a *asker) status(p *catalogue.Procedure, w Window) Status {
 
 // channel sends the person to another door where an exception holds; unknown facts that decide are asked.
 func (a *asker) channel(p *catalogue.Procedure, r *Route) {
-	if p.Channel == catalogue.ANEF {
+	if p.Here() {
 		r.Address = "/dossiers/new?procedure=" + p.Code
 	}
+	a.goTo(r, "where", p.Route)
 	for _, e := range p.Elsewhere {
 		switch e.If.Test(a.facts, a.in) {
 		case law.Unknown:
@@ -132,19 +152,27 @@ func (a *asker) channel(p *catalogue.Procedure, r *Route) {
 		case law.Yes:
 			r.Channel = string(catalogue.Counter)
 			r.Reasons = append(r.Reasons, Text{e.Code, e.Text.In(a.q.Lang), e.Source})
-			if d, ok := a.in.Value(e.Route); ok {
-				to := d.Value.Route
-				r.Channel, r.Address = string(to.Channel), to.Address
-				if t := to.Text.In(a.q.Lang); t != "" {
-					r.Reasons = append(r.Reasons, Text{e.Code + ".how", t, d.Source})
-				}
-			}
-			if r.Address == "" || r.Address[0] == '/' {
-				r.Address = a.officeAddress()
-			}
+			a.goTo(r, e.Code, e.Route)
 			return
 		}
 	}
+}
+
+// goTo sends the person to another door, with what to do there; without a better address, to the préfecture's.
+func (a *asker) goTo(r *Route, code string, route *catalogue.Param) {
+	d, ok := a.in.Value(route)
+	if !ok {
+		return
+	}
+	to := d.Value.Route
+	r.Channel, r.Address = string(to.Channel), to.Address
+	if t := to.Text.In(a.q.Lang); t != "" {
+		r.Reasons = append(r.Reasons, Text{code + ".how", t, d.Source})
+	}
+	if r.Address == "" && to.Channel != catalogue.NoneNeeded {
+		r.Address = a.officeAddress()
+	}
+	a.alternatives(route, d, "")
 }
 
 // officeAddress is where the préfecture can be reached when no better address is known.
@@ -203,4 +231,9 @@ func (a *asker) document(x catalogue.Piece, wanted law.Answer) Document {
 		d.Required, d.Later = false, x.WaivedText.In(a.q.Lang)
 	}
 	return d
+}
+
+func helper(b *catalogue.Body, l locale.Lang) Helper {
+	c := b.Contact
+	return Helper{b.Code, b.Name.In(l), b.Does.In(l), c.Web, c.Email, c.Phone, c.Address, c.Hours.In(l), b.Source}
 }

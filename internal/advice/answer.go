@@ -24,6 +24,20 @@ type Answer struct {
 	Routes  []Route  `json:"routes"`
 	Missing []string `json:"missing"`
 	Notes   []Text   `json:"notes"`
+	Help    []Helper `json:"help"`
+}
+
+// Helper is somebody outside the office who can help.
+type Helper struct {
+	Code    string   `json:"code"`
+	Name    string   `json:"name"`
+	Does    string   `json:"does"`
+	Web     string   `json:"web,omitempty"`
+	Email   string   `json:"email,omitempty"`
+	Phone   string   `json:"phone,omitempty"`
+	Address []string `json:"address,omitempty"`
+	Hours   string   `json:"hours,omitempty"`
+	Source  string   `json:"source"`
 }
 
 // Office is who examines.

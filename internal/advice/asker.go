@@ -61,28 +61,38 @@ func (a *asker) fits(p *catalogue.Procedure) law.Answer {
 	if p.From > a.q.On || p.Until != "" && p.Until < a.q.On {
 		return law.No
 	}
+	proposed := law.Yes // what is asked for need not be proposed
 	if a.q.Wants != "" {
 		if !slices.Contains(p.Wants, a.q.Wants) {
 			return law.No
 		}
-	} else if p.Proposed.Test(a.facts, a.in) == law.No {
-		return law.No
+	} else {
+		proposed = p.Proposed.Test(a.facts, a.in)
 	}
-	fit := law.Yes
+	fit := proposed
 	for _, r := range p.Audience {
-		switch r.If.Test(a.facts, a.in) {
-		case law.No:
-			return law.No
-		case law.Unknown:
-			fit = law.Unknown
-		}
+		fit = both(fit, r.Holds(a.facts, a.in))
 	}
 	if fit == law.Unknown {
+		if proposed == law.Unknown {
+			p.Proposed.Missing(a.facts, a.in, a.miss)
+		}
 		for _, r := range p.Audience {
 			r.If.Missing(a.facts, a.in, a.miss)
 		}
 	}
 	return fit
+}
+
+// both is the three-valued "and".
+func both(a, b law.Answer) law.Answer {
+	switch {
+	case a == law.No || b == law.No:
+		return law.No
+	case a == law.Unknown || b == law.Unknown:
+		return law.Unknown
+	}
+	return law.Yes
 }
 
 // alternatives tells what other sources say of a value, the binding one being applied.

@@ -32,7 +32,7 @@ type Question struct {
 // Kinds, Grounds and Acts are the words of the public contract.
 var (
 	Kinds   = []string{"vls-ts", "vls", "card", "multi-year-card", "resident-card", "algerian-certificate", "aps", "none"}
-	Grounds = []string{"student", "student-mobility", "visitor", "talent", "talent-researcher", "salaried", "temporary-worker", "rece",
+	Grounds = []string{"student", "student-mobility", "visitor", "talent", "talent-blue-card", "talent-family", "talent-researcher", "salaried", "temporary-worker", "rece",
 		"family", "eu-long-term", "exam-entrant", "minor", "brexit-wa", "seasonal", "protection", "eu-citizen", "au-pair", "trainee",
 		"entrepreneur", "private-life", "aps", "none"}
 	Acts = []string{"renewal", "validation", "first", "duplicate", "change-of-address", "change-of-name", "change-of-family",

@@ -43,14 +43,18 @@ type Rules struct {
 	facts      map[string]Fact
 	factOrder  []string
 	motives    []Motive
+	help       []Body
 	vocabulary *law.Vocabulary
 	procedures []*Procedure // by Order
 	byCode     map[string]*Procedure
 }
 
 type loader struct {
-	rules    *Rules
-	compiler *law.Compiler
+	rules     *Rules
+	compiler  *law.Compiler
+	blocks    map[string]block
+	countries []string // ISO 3166-1 alpha-2
+	kept      bool     // reading an old version
 }
 
 // Load reads everything under rules/ and refuses it whole at the first thing that is wrong, naming file and line.
@@ -58,6 +62,7 @@ func Load(files fs.FS) (*Rules, error) {
 	// All files are parsed at once, on all cores: that is most of the work. They are then checked in order.
 	sources, facts, params := parse[sourceFile](files, "sources"), parse[factFile](files, "facts"), parse[paramFile](files, "params")
 	motives, procedures := parse[motiveFile](files, "motives"), parse[procedureFile](files, "procedures")
+	blocks, help := parse[blockFile](files, "blocks"), parse[helpFile](files, "help")
 	places, err := prefecture.Load(files)
 	if err != nil {
 		return nil, err
@@ -65,12 +70,16 @@ func Load(files fs.FS) (*Rules, error) {
 	l := &loader{rules: &Rules{
 		Places: places, sources: map[string]Source{}, params: map[string]*Param{},
 		facts: map[string]Fact{}, vocabulary: law.NewVocabulary(), byCode: map[string]*Procedure{},
-	}}
+	}, blocks: map[string]block{}}
+	for _, c := range places.Countries() {
+		l.countries = append(l.countries, c.Alpha2)
+	}
 	for _, read := range []func() error{
 		func() error { return each(sources, l.sourceList) },
 		func() error { return each(facts, l.factList) },
 		func() error { return each(params, l.params) },
 		func() error { return each(motives, l.motives) },
+		func() error { return each(blocks, l.block) },
 	} {
 		if err := read(); err != nil {
 			return nil, err
@@ -84,7 +93,7 @@ func Load(files fs.FS) (*Rules, error) {
 	if err := l.allProcedures(procedures); err != nil {
 		return nil, err
 	}
-	return l.rules, nil
+	return l.rules, each(help, l.helpList)
 }
 
 // parsed is one file of a folder, with what it says or why it cannot be read.
@@ -160,6 +169,7 @@ type factFile struct {
 	Facts []struct {
 		Fact    string
 		Type    law.Type
+		Country bool // an ISO 3166-1 alpha-2 code
 		Derived bool
 		Ask     locale.Text
 		Hint    locale.Text
@@ -174,6 +184,9 @@ func (l *loader) factList(f yamlfile.File, doc factFile) error {
 			return f.Errorf(at, "fact %s is asked of people but its question is missing in %v", raw.Fact, m)
 		}
 		fact := Fact{Fact: law.Fact{Name: raw.Fact, Type: raw.Type}, Derived: raw.Derived, Ask: raw.Ask, Hint: raw.Hint, Labels: map[string]locale.Text{}}
+		if raw.Options == nil && raw.Country {
+			fact.Options = l.countries
+		}
 		for _, o := range raw.Options {
 			if m := o.Label.Missing(); len(m) > 0 {
 				return f.Errorf(at, "option %s of %s has no label in %v", o.Value, raw.Fact, m)
@@ -199,15 +212,14 @@ func (l *loader) allProcedures(folder func() ([]parsed[procedureFile], error)) e
 	var from []yamlfile.File
 	err := each(folder, func(f yamlfile.File, doc procedureFile) error {
 		docs, from = append(docs, doc), append(from, f)
-		return l.declare(f, doc)
+		return l.declareAll(f, doc)
 	})
 	if err != nil {
 		return err
 	}
-	if l.compiler, err = l.rules.vocabulary.Compiler(); err != nil {
+	if err := l.compile(); err != nil {
 		return err
 	}
-	l.compiler.Params = func(name string) bool { return l.rules.params[name] != nil }
 	for i, doc := range docs {
 		p, err := l.procedure(from[i], doc)
 		if err != nil {
@@ -223,6 +235,14 @@ func (l *loader) allProcedures(folder func() ([]parsed[procedureFile], error)) e
 		return strings.Compare(a.Code, b.Code)
 	})
 	return nil
+}
+
+// compile makes ready to read conditions over all facts declared so far.
+func (l *loader) compile() (err error) {
+	if l.compiler, err = l.rules.vocabulary.Compiler(); err == nil {
+		l.compiler.Params = func(name string) bool { return l.rules.params[name] != nil }
+	}
+	return err
 }
 
 // Procedures lists all procedures, the first to try first.

@@ -53,13 +53,21 @@ func TestRefusals(t *testing.T) {
 		edit func(string) string
 		want []string
 	}{
-		"unknown key":       {proc, swap("order: 10", "ordre: 10"), []string{"rules/" + proc + ":2:", "ordre"}},
-		"double key":        {proc, swap("order: 10", "order: 10\norder: 11"), []string{"rules/" + proc + ":3:"}},
-		"fact nobody asks":  {proc, swap("permit_ground in", "permit_colour in"), []string{"rules/" + proc + ":", "permit_colour"}},
-		"wrong type":        {proc, swap(`if: "scholarship"`, `if: "scholarship > 3"`), []string{"rules/" + proc + ":"}},
-		"no such parameter": {proc, swap("amount: stamp-duty", "amount: stamp-doody"), []string{"rules/" + proc + ":", "stamp-doody"}},
-		"missing language":  {proc, swap("  en: Renewal of a student residence permit\n", ""), []string{"rules/" + proc + ":", "[en]"}},
-		"overlap":           {params, swap("from: 2026-05-01", "from: 2019-05-01"), []string{"rules/" + params + ":", "overlaps"}},
+		"unknown key":      {proc, swap("order: 10", "ordre: 10"), []string{"rules/" + proc + ":2:", "ordre"}},
+		"double key":       {proc, swap("order: 10", "order: 10\norder: 11"), []string{"rules/" + proc + ":3:"}},
+		"fact nobody asks": {proc, swap("permit_ground in", "permit_colour in"), []string{"rules/" + proc + ":", "permit_colour"}},
+		"wrong type":       {proc, swap(`if: "changed_course"`, `if: "changed_course > 3"`), []string{"rules/" + proc + ":"}},
+		"misspelt ground":  {proc, swap("'student-mobility'", "'student-mobilty'"), []string{"rules/" + proc + ":", "student-mobilty"}},
+		"no such country":  {proc, swap(`if: "changed_course"`, `if: "nationality == 'ZZ'"`), []string{"rules/" + proc + ":", "ZZ"}},
+		"asked elsewhere": {proc, func(s string) string {
+			return strings.Replace(strings.ReplaceAll(s, "  - use: resources\n", ""), `if: "changed_course"`, `if: "scholarship"`, 1)
+		}, []string{"rules/" + proc + ":", "scholarship, which this procedure never asks"}},
+		"no such block":      {proc, swap("use: late", "use: lately"), []string{"rules/" + proc + ":", "lately"}},
+		"ends too soon":      {params, swap("{from: 2026-05-01, value: 50,", "{from: 2026-05-01, until: 2026-12-31, value: 50,"), []string{"rules/" + proc + ":", "stamp-duty has no value after 2026-12-31"}},
+		"list of no country": {params, swap("[student, student-mobility,", "[student, studnet,"), []string{"rules/" + params + ":", "studnet"}},
+		"no such parameter":  {proc, swap("amount: stamp-duty", "amount: stamp-doody"), []string{"rules/" + proc + ":", "stamp-doody"}},
+		"missing language":   {proc, swap("  en: Renewal of a student residence permit\n", ""), []string{"rules/" + proc + ":", "[en]"}},
+		"overlap":            {params, swap("from: 2026-05-01", "from: 2019-05-01"), []string{"rules/" + params + ":", "overlaps"}},
 		"hole": {params, swap("{from: 2020-01-01, value: 25,", "{from: 2020-01-01, until: 2025-12-31, value: 25,"),
 			[]string{"rules/" + params + ":", "no value between 2026-01-01 and 2026-04-30"}},
 		"no source":               {params, swap(", source: loi-finances-2026/128", ""), []string{"rules/" + params + ":", "a source is missing"}},

@@ -32,6 +32,7 @@ type Dated = law.Dated[Setting]
 type Param struct {
 	Name     string
 	Unit     Unit
+	Of       string // of a list: "country", or the fact whose values it holds
 	Title    locale.Text
 	Checked  day.Date // when somebody last compared it with its source
 	National []Dated
@@ -53,6 +54,7 @@ type paramFile struct {
 	Params []struct {
 		Param  string
 		Unit   Unit
+		Of     string // of a list: what its words are; "country": ISO 3166-1 alpha-2 codes
 		Title  locale.Text
 		Values []rawDated
 	}
@@ -74,7 +76,7 @@ func (l *loader) params(f yamlfile.File, doc paramFile) error {
 		if raw.Param == "" || l.rules.params[raw.Param] != nil {
 			return f.Errorf(at+".param", "parameter %q has no name or is given twice", raw.Param)
 		}
-		p := &Param{Name: raw.Param, Unit: raw.Unit, Title: raw.Title, Checked: doc.Checked, Local: map[string][]Dated{}}
+		p := &Param{Name: raw.Param, Unit: raw.Unit, Of: raw.Of, Title: raw.Title, Checked: doc.Checked, Local: map[string][]Dated{}}
 		if m := raw.Title.Missing(); len(m) > 0 {
 			return f.Errorf(at, "parameter %s has no title in %v", raw.Param, m)
 		}
@@ -168,6 +170,9 @@ func (l *loader) dated(f yamlfile.File, at string, p *Param, raw rawDated) (Date
 	if err != nil {
 		return none, f.Errorf(at+".value", "%s: %v", p.Name, err)
 	}
+	if word, ok := l.strange(p.Of, s.List); ok {
+		return none, f.Errorf(at+".value", "%s: %q is no %s", p.Name, word, p.Of)
+	}
 	for k, a := range raw.Also {
 		where := fmt.Sprintf("%s.also[%d]", at, k)
 		if err := l.source(f, where+".source", a.Source); err != nil {
@@ -180,7 +185,26 @@ func (l *loader) dated(f yamlfile.File, at string, p *Param, raw rawDated) (Date
 		if err != nil {
 			return none, f.Errorf(where+".value", "%s: %v", p.Name, err)
 		}
+		if word, ok := l.strange(p.Of, other.List); ok {
+			return none, f.Errorf(where+".value", "%s: %q is no %s", p.Name, word, p.Of)
+		}
 		s.Also = append(s.Also, Also{other, a.Source, a.Note})
 	}
 	return Dated{From: raw.From, Until: raw.Until, Value: s, Source: raw.Source}, nil
+}
+
+// strange finds a word of a list that is none of the things the list is made of.
+func (l *loader) strange(of string, list []string) (string, bool) {
+	words := l.rules.facts[of].Options
+	if of == "country" {
+		words = l.countries
+	}
+	if of == "" {
+		return "", false
+	}
+	i := slices.IndexFunc(list, func(w string) bool { return !slices.Contains(words, w) })
+	if i < 0 {
+		return "", false
+	}
+	return list[i], true
 }

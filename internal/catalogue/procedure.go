@@ -21,30 +21,46 @@ type Procedure struct {
 
 	Audience  []Rule
 	Channel   Channel
+	Route     *Param // where it is asked for, when that is not here
 	Window    *Param // nil: any time
 	Advice    *Param // the recommended window, when it differs from the legal one
 	Cutoff    *Param // how long after the permit's end filing stays possible here
 	Elsewhere []Exception
 	Fees      []Fee
-	Notes     []Note
+	Notes     []Rule
 
-	Silence   *Param // months or days after which silence is refusal
-	Answer    *Param // days given to answer a request for pieces
-	Extension *Param // longest validity of an extension certificate
-	Work      WorkRights
+	Silence   *Param     // months or days after which silence is refusal
+	Answer    *Param     // days given to answer a request for pieces
+	Extension *Param     // longest validity of an extension certificate
+	Work      []WorkRule // the first that holds says it; the last holds for everybody
 	Cards     []Card
 
 	Steps    []Step
 	Pieces   []Piece
 	Examples []Example
+	Checked  day.Date // when somebody last compared it with its sources
+
+	text []byte
 }
 
-// Rule is one condition of the audience, with the sentence that explains it.
+// Here tells whether the procedure is filed on this platform.
+func (p *Procedure) Here() bool { return p.Channel == ANEF && p.Route == nil }
+
+// Rule is one condition of the audience or of a note, with the sentence that explains it.
 type Rule struct {
 	Code   string
 	If     *law.Condition
-	Text   locale.Text // why it holds
+	Unless *law.Condition // shuts out those for whom it is known to hold: who has not said yet is let in
+	Text   locale.Text    // why it holds
 	Source string
+}
+
+// Holds tells whether the rule speaks of this situation.
+func (r Rule) Holds(f law.Facts, in In) law.Answer {
+	if r.Unless != nil && r.Unless.Test(f, in) == law.Yes {
+		return law.No
+	}
+	return r.If.Test(f, in)
 }
 
 // Exception sends some people of the audience to another channel.
@@ -65,28 +81,31 @@ type Fee struct {
 	Text   locale.Text // why, for a fee that not everybody pays
 }
 
-// Note is something to know, shown when its condition holds.
-type Note struct {
-	Code   string
+// WorkRight is what a certificate given while a dossier is examined says about work.
+type WorkRight string
+
+const (
+	WorkAsFormer WorkRight = "as-former-permit" // the right goes on as the former permit gave it
+	WorkYes      WorkRight = "yes"
+	WorkNo       WorkRight = "no"
+)
+
+// WorkRule gives the right to work while waiting to those for whom it holds.
+//
+// law: ceseda/r431-15-2
+type WorkRule struct {
 	If     *law.Condition
-	Text   locale.Text
+	Right  WorkRight
+	Text   locale.Text // under which condition, when there is one
 	Source string
 }
 
-// WorkRights says what an extension certificate of this procedure carries about work.
-type WorkRights string
-
-const (
-	WorkAsFormer WorkRights = "as-former-permit" // R.431-15-2: the right goes on as the former permit gave it
-	WorkYes      WorkRights = "yes"
-	WorkNo       WorkRights = "no"
-)
-
 // Card is a kind of card that the procedure can end in.
 type Card struct {
-	Kind   string
+	If     *law.Condition // may be granted to those for whom it holds
+	Kind   string         // "former": a copy of the permit held, with its days
 	Ground string
-	Months *Param // longest duration, in months
+	Months *Param // longest duration, in months; none for a copy
 	Text   locale.Text
 }
 

@@ -1,8 +1,6 @@
 package catalogue
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"slices"
 
@@ -12,109 +10,15 @@ import (
 	"anef/internal/yamlfile"
 )
 
-// procedureFile is the shape of rules/procedures/*.yaml.
-type procedureFile struct {
-	Procedure string
-	Order     int
-	Wants     []string
-	Proposed  string
-	Title     locale.Text
-	Summary   locale.Text
-	From      day.Date
-	Until     day.Date
-	Source    string
-	Audience  []struct {
-		Code   string
-		If     string
-		Text   locale.Text
-		Source string
-	}
-	Channel   Channel
-	Window    string
-	Advice    string
-	Cutoff    string
-	Elsewhere []struct {
-		Code   string
-		If     string
-		Route  string
-		Text   locale.Text
-		Source string
-	}
-	Fees []struct {
-		Code   string
-		Amount string
-		Due    string
-		If     string
-		Text   locale.Text
-	}
-	Notes []struct {
-		Code   string
-		If     string
-		Text   locale.Text
-		Source string
-	}
-	Silence   string
-	Answer    string
-	Extension string
-	Work      WorkRights
-	Cards     []struct {
-		Kind   string
-		Ground string
-		Months string
-		Text   locale.Text
-	}
-	Steps []struct {
-		Step      string
-		Title     locale.Text
-		Intro     locale.Text
-		Questions []rawQuestion
-	}
-	Pieces   []rawPiece
-	Examples []Example
-	Checked  day.Date
-}
-
-type rawQuestion struct {
-	ID       string
-	Kind     Kind
-	Label    locale.Text
-	Hint     locale.Text
-	Why      locale.Text
-	Source   string
-	If       string
-	Optional bool
-	Section  locale.Text
-	Options  []Option
-	Max      int
-	Fill     string
-	Known    string
-}
-
-type rawPiece struct {
-	Piece   string
-	Label   locale.Text
-	Why     locale.Text
-	Accepts []locale.Text
-	If      string
-	Unless  string
-	Waived  *struct {
-		If   string
-		Text locale.Text
-	}
-	At        string
-	Step      string
-	MaxAge    string `yaml:"max_age"`
-	Count     string
-	Translate bool
-	Optional  bool
-	Source    string
-}
-
 // reader turns one procedure file into a Procedure and remembers the first complaint.
 type reader struct {
 	*loader
-	file yamlfile.File
-	err  error
+	file   yamlfile.File
+	bundle map[string]string // the texts that make up the version
+	asked  map[string]bool   // the questions of this procedure
+	until  day.Date          // last day of the procedure
+	kept   bool              // an old version: its sources may be gone
+	err    error
 }
 
 func (r *reader) fail(at, format string, args ...any) {
@@ -123,6 +27,7 @@ func (r *reader) fail(at, format string, args ...any) {
 	}
 }
 
+// condition compiles an expression, which may speak of what everybody can be asked and of this procedure's own questions.
 func (r *reader) condition(at, src string) *law.Condition {
 	if src == "" {
 		return nil
@@ -130,6 +35,15 @@ func (r *reader) condition(at, src string) *law.Condition {
 	c, err := r.compiler.Compile(src)
 	if err != nil {
 		r.fail(at, "%v", err)
+		return nil
+	}
+	for _, fact := range c.Facts() {
+		if _, known := r.rules.facts[fact]; !known && !r.asked[fact] {
+			r.fail(at, "condition %q speaks of %s, which this procedure never asks", src, fact)
+		}
+	}
+	for _, name := range c.Asks() {
+		r.lasts(at, r.rules.params[name])
 	}
 	return c
 }
@@ -144,11 +58,23 @@ func (r *reader) param(at, name string, units ...Unit) *Param {
 		r.fail(at, "no parameter is called %q", name)
 	case !slices.Contains(units, p.Unit):
 		r.fail(at, "parameter %s is a %s, want %v", name, p.Unit, units)
+	default:
+		r.lasts(at, p)
 	}
 	return p
 }
 
+// lasts refuses a parameter that ends before the procedure which rests on it.
+func (r *reader) lasts(at string, p *Param) {
+	if last := p.National[len(p.National)-1].Until; last != "" && (r.until == "" || last < r.until) {
+		r.fail(at, "parameter %s has no value after %s, and the procedure goes on", p.Name, last)
+	}
+}
+
 func (r *reader) cite(at, source string) {
+	if r.kept {
+		return
+	}
 	if err := r.source(r.file, at, source); err != nil && r.err == nil {
 		r.err = err
 	}
@@ -176,33 +102,49 @@ func (r *reader) oneOf(at, word string, of ...string) {
 }
 
 // declare adds the questions' facts to the vocabulary before any condition is compiled.
-func (l *loader) declare(f yamlfile.File, doc procedureFile) error {
+func (l *loader) declare(f yamlfile.File, at string, questions []rawQuestion) error {
+	for j, q := range questions {
+		t := q.Kind.FactType()
+		if t == "" {
+			continue
+		}
+		fact := law.Fact{Name: q.ID, Type: t}
+		for _, o := range q.Options {
+			fact.Options = append(fact.Options, o.Value)
+		}
+		if q.Kind == AskCountry {
+			fact.Options = l.countries
+		}
+		if err := l.rules.vocabulary.Declare(fact); err != nil {
+			return f.Errorf(fmt.Sprintf("%s[%d]", at, j), "%v", err)
+		}
+	}
+	return nil
+}
+
+func (l *loader) declareAll(f yamlfile.File, doc procedureFile) error {
 	for i, s := range doc.Steps {
-		for j, q := range s.Questions {
-			t := q.Kind.FactType()
-			if t == "" {
-				continue
-			}
-			fact := law.Fact{Name: q.ID, Type: t}
-			for _, o := range q.Options {
-				fact.Options = append(fact.Options, o.Value)
-			}
-			if err := l.rules.vocabulary.Declare(fact); err != nil {
-				return f.Errorf(fmt.Sprintf("$.steps[%d].questions[%d]", i, j), "%v", err)
-			}
+		if err := l.declare(f, fmt.Sprintf("$.steps[%d].questions", i), s.Questions); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
 func (l *loader) procedure(f yamlfile.File, doc procedureFile) (*Procedure, error) {
-	r := &reader{loader: l, file: f}
-	sum := sha256.Sum256(f.Text)
+	r := &reader{loader: l, file: f, until: doc.Until, kept: l.kept, asked: map[string]bool{}, bundle: map[string]string{f.Name: string(f.Text)}}
+	for i, s := range doc.Steps {
+		_, _, questions := r.step(fmt.Sprintf("$.steps[%d]", i), s)
+		for _, q := range questions {
+			r.asked[q.item.ID] = true
+		}
+	}
 	p := &Procedure{
-		Code: doc.Procedure, Version: hex.EncodeToString(sum[:6]), Order: doc.Order, Wants: doc.Wants,
+		Code: doc.Procedure, Order: doc.Order, Wants: doc.Wants,
 		Proposed: r.condition("$.proposed", doc.Proposed),
 		Title:    r.text("$.title", doc.Title), Summary: r.maybe("$.summary", doc.Summary),
-		From: doc.From, Until: doc.Until, Source: doc.Source, Channel: doc.Channel, Work: doc.Work,
+		From: doc.From, Until: doc.Until, Source: doc.Source, Channel: doc.Channel, Checked: doc.Checked,
+		Route:     r.param("$.route", doc.Route, UnitRoute),
 		Window:    r.param("$.window", doc.Window, UnitWindow),
 		Advice:    r.param("$.advice", doc.Advice, UnitWindow),
 		Cutoff:    r.param("$.cutoff", doc.Cutoff, UnitMonth, UnitDay),
@@ -214,8 +156,10 @@ func (l *loader) procedure(f yamlfile.File, doc procedureFile) (*Procedure, erro
 	if l.rules.byCode[p.Code] != nil || p.Code == "" {
 		r.fail("$.procedure", "procedure %q has no name or is given twice", p.Code)
 	}
-	if _, err := day.Parse(string(p.From)); err != nil {
-		r.fail("$.from", "%v", err)
+	for at, d := range map[string]day.Date{"$.from": p.From, "$.until": p.Until} {
+		if _, err := day.Parse(string(d)); err != nil && (d != "" || at == "$.from") {
+			r.fail(at, "%v", err)
+		}
 	}
 	if !slices.Contains(channels, p.Channel) {
 		r.fail("$.channel", "%q is no channel, want one of %v", p.Channel, channels)
@@ -223,9 +167,11 @@ func (l *loader) procedure(f yamlfile.File, doc procedureFile) (*Procedure, erro
 	r.cite("$.source", p.Source)
 	r.audience(p, doc)
 	r.money(p, doc)
+	r.outcome(p, doc)
 	r.form(p, doc)
 	r.pieces(p, doc.Pieces)
 	r.examples(p)
+	p.seal(r.bundle)
 	return p, r.err
 }
 
@@ -234,54 +180,81 @@ func (r *reader) audience(p *Procedure, doc procedureFile) {
 		r.fail("$", "procedure %s names no audience", p.Code)
 	}
 	for i, a := range doc.Audience {
-		at := fmt.Sprintf("$.audience[%d]", i)
-		r.cite(at+".source", a.Source)
-		p.Audience = append(p.Audience, Rule{a.Code, r.condition(at+".if", a.If), r.text(at+".text", a.Text), a.Source})
+		p.Audience = append(p.Audience, r.rule(fmt.Sprintf("$.audience[%d]", i), a))
 	}
-	for i, e := range doc.Elsewhere {
-		at := fmt.Sprintf("$.elsewhere[%d]", i)
-		r.cite(at+".source", e.Source)
-		p.Elsewhere = append(p.Elsewhere, Exception{e.Code, r.condition(at+".if", e.If),
-			r.param(at+".route", e.Route, UnitRoute), r.text(at+".text", e.Text), e.Source})
-		if e.Route == "" {
-			r.fail(at, "an exception needs a route")
-		}
+	for _, x := range spread(r, "$.elsewhere", doc.Elsewhere, func(e rawException) string { return e.Use }, func(b block) []rawException { return b.Elsewhere }) {
+		r.in(x.file, func() {
+			e := x.item
+			r.cite(x.at+".source", e.Source)
+			p.Elsewhere = append(p.Elsewhere, Exception{e.Code, r.condition(x.at+".if", e.If),
+				r.param(x.at+".route", e.Route, UnitRoute), r.text(x.at+".text", e.Text), e.Source})
+			if e.Route == "" {
+				r.fail(x.at, "an exception needs a route")
+			}
+		})
 	}
-	for i, n := range doc.Notes {
-		at := fmt.Sprintf("$.notes[%d]", i)
-		r.cite(at+".source", n.Source)
-		p.Notes = append(p.Notes, Note{n.Code, r.condition(at+".if", n.If), r.text(at+".text", n.Text), n.Source})
+	for _, x := range spread(r, "$.notes", doc.Notes, func(n rawRule) string { return n.Use }, func(b block) []rawRule { return b.Notes }) {
+		r.in(x.file, func() { p.Notes = append(p.Notes, r.rule(x.at, x.item)) })
 	}
 }
 
+func (r *reader) rule(at string, a rawRule) Rule {
+	r.cite(at+".source", a.Source)
+	return Rule{a.Code, r.condition(at+".if", a.If), r.condition(at+".unless", a.Unless), r.text(at+".text", a.Text), a.Source}
+}
+
 func (r *reader) money(p *Procedure, doc procedureFile) {
-	for i, f := range doc.Fees {
-		at := fmt.Sprintf("$.fees[%d]", i)
-		r.oneOf(at+".due", f.Due, AtFiling, AtHandOver)
-		if f.Amount == "" {
-			r.fail(at, "a fee needs an amount")
-		}
-		p.Fees = append(p.Fees, Fee{f.Code, r.param(at+".amount", f.Amount, UnitEuro), f.Due,
-			r.condition(at+".if", f.If), r.maybe(at+".text", f.Text)})
+	for _, x := range spread(r, "$.fees", doc.Fees, func(f rawFee) string { return f.Use }, func(b block) []rawFee { return b.Fees }) {
+		r.in(x.file, func() {
+			f := x.item
+			r.oneOf(x.at+".due", f.Due, AtFiling, AtHandOver)
+			if f.Amount == "" {
+				r.fail(x.at, "a fee needs an amount")
+			}
+			p.Fees = append(p.Fees, Fee{f.Code, r.param(x.at+".amount", f.Amount, UnitEuro), f.Due,
+				r.condition(x.at+".if", f.If), r.maybe(x.at+".text", f.Text)})
+		})
+	}
+}
+
+// outcome is what the person may do meanwhile, and what the procedure can end in.
+func (r *reader) outcome(p *Procedure, doc procedureFile) {
+	for i, w := range doc.Work {
+		at := fmt.Sprintf("$.work[%d]", i)
+		r.oneOf(at+".right", string(w.Right), string(WorkAsFormer), string(WorkYes), string(WorkNo))
+		r.cite(at+".source", w.Source)
+		p.Work = append(p.Work, WorkRule{r.condition(at+".if", w.If), w.Right, r.maybe(at+".text", w.Text), w.Source})
+	}
+	if p.Here() && (len(p.Work) == 0 || p.Work[len(p.Work)-1].If != nil) {
+		r.fail("$.work", "the last rule about work must hold for everybody who is left")
 	}
 	for i, c := range doc.Cards {
 		at := fmt.Sprintf("$.cards[%d]", i)
-		p.Cards = append(p.Cards, Card{c.Kind, c.Ground, r.param(at+".months", c.Months, UnitMonth), r.text(at+".text", c.Text)})
+		p.Cards = append(p.Cards, Card{r.condition(at+".if", c.If), c.Kind, c.Ground, r.param(at+".months", c.Months, UnitMonth), r.text(at+".text", c.Text)})
 	}
 }
 
 func (r *reader) form(p *Procedure, doc procedureFile) {
-	seen := map[string]bool{}
+	seen, steps := map[string]bool{}, map[string]bool{}
 	for i, s := range doc.Steps {
 		at := fmt.Sprintf("$.steps[%d]", i)
-		step := Step{Code: s.Step, Title: r.text(at+".title", s.Title), Intro: r.maybe(at+".intro", s.Intro)}
-		for j, q := range s.Questions {
-			where := fmt.Sprintf("%s.questions[%d]", at, j)
-			if seen[q.ID] || q.ID == "" {
-				r.fail(where+".id", "question %q has no id or is asked twice", q.ID)
-			}
-			seen[q.ID] = true
-			step.Questions = append(step.Questions, r.question(where, q))
+		title, intro, questions := r.step(at, s)
+		step := Step{Code: s.Step, Title: r.text(at+".title", title.Title), Intro: r.maybe(at+".intro", intro.Intro)}
+		if step.Code == "" {
+			step.Code = s.Use
+		}
+		if steps[step.Code] || step.Code == "" {
+			r.fail(at, "step %q has no name or is there twice", step.Code)
+		}
+		steps[step.Code] = true
+		for _, q := range questions {
+			r.in(q.file, func() {
+				if seen[q.item.ID] || q.item.ID == "" {
+					r.fail(q.at+".id", "question %q has no id or is asked twice", q.item.ID)
+				}
+				seen[q.item.ID] = true
+				step.Questions = append(step.Questions, r.question(q.at, q.item))
+			})
 		}
 		p.Steps = append(p.Steps, step)
 	}
@@ -307,31 +280,61 @@ func (r *reader) question(at string, q rawQuestion) Question {
 
 func (r *reader) pieces(p *Procedure, raw []rawPiece) {
 	seen := map[string]bool{}
+	of := func(b block) []rawPiece { return b.Pieces }
 	for i, x := range raw {
-		at := fmt.Sprintf("$.pieces[%d]", i)
-		if seen[x.Piece] || x.Piece == "" {
-			r.fail(at+".piece", "piece %q has no code or is listed twice", x.Piece)
+		if x.Use == "" {
+			continue
 		}
-		seen[x.Piece] = true
-		r.oneOf(at+".at", x.At, AtFiling, AtHandOver)
-		r.cite(at+".source", x.Source)
-		piece := Piece{
-			Code: x.Piece, Label: r.text(at+".label", x.Label), Why: r.text(at+".why", x.Why), If: r.condition(at+".if", x.If),
-			Unless: r.condition(at+".unless", x.Unless), At: x.At, Step: x.Step, MaxAge: r.param(at+".max_age", x.MaxAge, UnitMonth, UnitDay),
-			Count: r.param(at+".count", x.Count, UnitCount), Translate: x.Translate, Optional: x.Optional, Source: x.Source,
+		for _, code := range x.Leave {
+			if !slices.ContainsFunc(r.blocks[x.Use].Pieces, func(q rawPiece) bool { return q.Piece == code }) {
+				r.fail(fmt.Sprintf("$.pieces[%d].without", i), "block %s does not want %s", x.Use, code)
+			}
 		}
-		for k, a := range x.Accepts {
-			piece.Accepts = append(piece.Accepts, r.text(fmt.Sprintf("%s.accepts[%d]", at, k), a))
+	}
+	left := func(x placed[rawPiece]) bool {
+		return slices.ContainsFunc(raw, func(u rawPiece) bool {
+			return u.Use != "" && r.blocks[u.Use].file.Name == x.file.Name && slices.Contains(u.Leave, x.item.Piece)
+		})
+	}
+	for _, x := range spread(r, "$.pieces", raw, func(x rawPiece) string { return x.Use }, of) {
+		if left(x) {
+			continue
 		}
-		if x.Waived != nil {
-			piece.Waived = r.condition(at+".waived.if", x.Waived.If)
-			piece.WaivedText = r.text(at+".waived.text", x.Waived.Text)
-		}
-		p.Pieces = append(p.Pieces, piece)
+		r.in(x.file, func() {
+			if seen[x.item.Piece] || x.item.Piece == "" {
+				r.fail(x.at+".piece", "piece %q has no code or is listed twice", x.item.Piece)
+			}
+			seen[x.item.Piece] = true
+			p.Pieces = append(p.Pieces, r.piece(p, x.at, x.item))
+		})
 	}
 }
 
+func (r *reader) piece(p *Procedure, at string, x rawPiece) Piece {
+	r.oneOf(at+".at", x.At, AtFiling, AtHandOver)
+	r.cite(at+".source", x.Source)
+	if _, _, ok := p.Step(x.Step); x.Step != "" && !ok {
+		r.fail(at+".step", "piece %s stands beside step %q, which this procedure does not have", x.Piece, x.Step)
+	}
+	piece := Piece{
+		Code: x.Piece, Label: r.text(at+".label", x.Label), Why: r.text(at+".why", x.Why), If: r.condition(at+".if", x.If),
+		Unless: r.condition(at+".unless", x.Unless), At: x.At, Step: x.Step, MaxAge: r.param(at+".max_age", x.MaxAge, UnitMonth, UnitDay),
+		Count: r.param(at+".count", x.Count, UnitCount), Translate: x.Translate, Optional: x.Optional, Source: x.Source,
+	}
+	for k, a := range x.Accepts {
+		piece.Accepts = append(piece.Accepts, r.text(fmt.Sprintf("%s.accepts[%d]", at, k), a))
+	}
+	if x.Waived != nil {
+		piece.Waived = r.condition(at+".waived.if", x.Waived.If)
+		piece.WaivedText = r.text(at+".waived.text", x.Waived.Text)
+	}
+	return piece
+}
+
 func (r *reader) examples(p *Procedure) {
+	if r.kept {
+		return
+	}
 	if len(p.Examples) == 0 {
 		r.fail("$", "procedure %s has no example: examples are the tests of a rule", p.Code)
 	}

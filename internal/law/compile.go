@@ -2,6 +2,7 @@ package law
 
 import (
 	"fmt"
+	"slices"
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/ast"
@@ -61,6 +62,10 @@ func (c *Compiler) Compile(src string) (*Condition, error) {
 			out.params = append(out.params, n.name)
 		case listed:
 			out.params = append(out.params, n.name)
+		case fact:
+			if !slices.Contains(out.facts, n.name) {
+				out.facts = append(out.facts, n.name)
+			}
 		}
 	})
 	return out, nil
@@ -133,6 +138,13 @@ func (c *Compiler) call(call ast.CallExpr) (node, error) {
 	case operators.LogicalNot:
 		return not{parts[0]}, nil
 	case operators.Equals, operators.NotEquals, operators.Less, operators.LessEquals, operators.Greater, operators.GreaterEquals:
+		for i, part := range parts {
+			if l, ok := part.(literal); ok {
+				if err := c.possible(parts[1-i], l.value); err != nil {
+					return nil, err
+				}
+			}
+		}
 		return compare{name, parts[0], parts[1]}, nil
 	case operators.Conditional:
 		return either{parts[0], parts[1], parts[2]}, nil
@@ -158,9 +170,24 @@ func (c *Compiler) in(args []ast.Expr) (node, error) {
 		if err != nil {
 			return nil, err
 		}
+		if err := c.possible(a, v); err != nil {
+			return nil, err
+		}
 		out.list = append(out.list, v)
 	}
 	return out, nil
+}
+
+// possible refuses to compare a fact with a word that it can never be: a country that does not exist, a ground misspelt.
+func (c *Compiler) possible(n node, v Value) error {
+	f, ok := n.(fact)
+	if !ok {
+		return nil
+	}
+	if known := c.vocabulary.facts[f.place]; known.Type == TypeText && len(known.Options) > 0 && !slices.Contains(known.Options, v.Text) {
+		return fmt.Errorf("%s is never %q", f.name, v.Text)
+	}
+	return nil
 }
 
 func (c *Compiler) paramName(e ast.Expr) (string, error) {

@@ -14,6 +14,7 @@ type Params interface {
 type Condition struct {
 	Source string
 	params []string
+	facts  []string
 	root   node
 }
 
@@ -38,6 +39,14 @@ func (c *Condition) Asks() []string {
 		return nil
 	}
 	return c.params
+}
+
+// Facts lists the facts of which the condition speaks, each once.
+func (c *Condition) Facts() []string {
+	if c == nil {
+		return nil
+	}
+	return c.facts
 }
 
 // Missing calls ask with each fact that is not known and could still change the answer.

@@ -2,6 +2,8 @@ package law
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 
 	"anef/internal/day"
@@ -83,6 +85,11 @@ type Vocabulary struct {
 // NewVocabulary starts empty.
 func NewVocabulary() *Vocabulary { return &Vocabulary{place: map[string]int{}} }
 
+// Clone is a vocabulary that can grow without the first one knowing; the facts of both stand at the same places.
+func (v *Vocabulary) Clone() *Vocabulary {
+	return &Vocabulary{place: maps.Clone(v.place), facts: slices.Clone(v.facts)}
+}
+
 // Declare adds a fact. The same fact may be declared again with the same type; its options then add up.
 func (v *Vocabulary) Declare(f Fact) error {
 	if i, ok := v.place[f.Name]; ok {
@@ -94,8 +101,9 @@ func (v *Vocabulary) Declare(f Fact) error {
 			old.Options = nil
 			return nil
 		}
+		old.Options = slices.Clone(old.Options)
 		for _, o := range f.Options {
-			if !has(old.Options, o) {
+			if !slices.Contains(old.Options, o) {
 				old.Options = append(old.Options, o)
 			}
 		}
@@ -157,18 +165,9 @@ func (f Facts) SetText(name, s string) error {
 	if err != nil {
 		return err
 	}
-	if len(fact.Options) > 0 && !has(fact.Options, s) {
+	if len(fact.Options) > 0 && !slices.Contains(fact.Options, s) {
 		return fmt.Errorf("%q is not one of %v", s, fact.Options)
 	}
 	f.Set(name, v)
 	return nil
-}
-
-func has(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }

@@ -14,12 +14,10 @@ import (
 
 // waiting are sources that are known and not used yet, each with what it waits for. A source that is cited must leave.
 var waiting = map[string]string{
-	"ceseda/r431-15-2":        "catalogue.WorkAsFormer, whose comment names the article but not as `law: ID`",
 	"crpa/r113-8":             "the 2D-Doc of proofs of address, which student.renewal tells without citing it",
 	"practice/nord":           "the practice of the Nord",
 	"practice/vaucluse-2023":  "the practice of the Vaucluse",
 	"seed/connexion-apply":    "first permits",
-	"seed/connexion-renewals": "renewals of other grounds",
 }
 
 var (
