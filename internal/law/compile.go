@@ -22,6 +22,8 @@ func (v *Vocabulary) Compiler() (*Compiler, error) {
 	opts := []cel.EnvOption{
 		cel.Function("number", cel.Overload("number_string", []*cel.Type{cel.StringType}, cel.IntType)),
 		cel.Function("choice", cel.Overload("choice_string", []*cel.Type{cel.StringType}, cel.StringType)),
+		cel.Function("known", cel.Overload("known_string", []*cel.Type{cel.StringType}, cel.BoolType),
+			cel.Overload("known_int", []*cel.Type{cel.IntType}, cel.BoolType), cel.Overload("known_bool", []*cel.Type{cel.BoolType}, cel.BoolType)),
 		cel.Function("listed", cel.Overload("listed_string_string", []*cel.Type{cel.StringType, cel.StringType}, cel.BoolType)),
 	}
 	for _, f := range v.facts {
@@ -114,6 +116,12 @@ func (c *Compiler) call(call ast.CallExpr) (node, error) {
 	case "number", "choice":
 		p, err := c.paramName(args[0])
 		return param{name, p}, err
+	case "known":
+		f, err := c.node(args[0])
+		if _, ok := f.(fact); err == nil && !ok {
+			err = fmt.Errorf("known asks about a fact, not about an expression")
+		}
+		return known{f}, err
 	case "listed":
 		a, err := c.node(args[0])
 		if err != nil {

@@ -189,3 +189,24 @@ func TestDependsOn(t *testing.T) {
 		t.Error("sees what is not there")
 	}
 }
+
+// known() is the one question that is always answered: what is offered only to those who said something asks nobody for it.
+func TestKnown(t *testing.T) {
+	v := words(t)
+	c := compile(t, v, "known(t1) && t1 == 'a' || known(y1) && !y1")
+	f := v.NewFacts()
+	if got := c.Test(f, params); got != law.No || len(missing(c, f, params)) > 0 {
+		t.Errorf("of nothing: %v, asks %v", got, missing(c, f, params))
+	}
+	f.Set("t1", law.Text("a"))
+	if got := c.Test(f, params); got != law.Yes {
+		t.Errorf("of what is known: %v", got)
+	}
+	k, err := v.Compiler()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := k.Compile("known(n1 + n2)"); err == nil {
+		t.Error("known of an expression was accepted")
+	}
+}

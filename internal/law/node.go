@@ -34,6 +34,7 @@ type (
 		a, b node
 	}
 	param  struct{ kind, name string }
+	known  struct{ a node } // whether the fact is known: never asks for it
 	listed struct {
 		a    node
 		name string
@@ -181,6 +182,9 @@ func (n param) eval(_ Facts, p Params) Value {
 }
 func (n param) missing(Facts, Params, func(string)) {}
 
+func (n known) eval(f Facts, p Params) Value        { return YesNo(n.a.eval(f, p).Known) }
+func (n known) missing(Facts, Params, func(string)) {}
+
 func (n listed) eval(f Facts, p Params) Value {
 	a := n.a.eval(f, p)
 	if !a.Known {
@@ -198,6 +202,7 @@ func (n fact) visit(see func(node))    { see(n) }
 func (n param) visit(see func(node))   { see(n) }
 func (n not) visit(see func(node))     { see(n); n.a.visit(see) }
 func (n among) visit(see func(node))   { see(n); n.a.visit(see) }
+func (n known) visit(see func(node))   { see(n); n.a.visit(see) }
 func (n listed) visit(see func(node))  { see(n); n.a.visit(see) }
 func (n logical) visit(see func(node)) { see(n); n.a.visit(see); n.b.visit(see) }
 func (n compare) visit(see func(node)) { see(n); n.a.visit(see); n.b.visit(see) }
