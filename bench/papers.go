@@ -29,7 +29,7 @@ func (b *bench) papers(ctx context.Context) error {
 		return err
 	}
 	maker := &certificate.Maker{Papers: d, Dossiers: d, People: d, Languages: d, Blobs: d,
-		Rules: d.world.app.Dossiers.Rules, Texts: d.world.app.Texts}
+		Law: d.world.app.Dossiers.Law, Texts: d.world.app.Texts}
 	defer d.world.app.Close()
 	var failed error
 	m, err := b.guard.measure(ctx, rate, func(ctx context.Context) (sides, error) {

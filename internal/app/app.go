@@ -97,7 +97,10 @@ func (a *App) open(ctx context.Context) (err error) {
 	return err
 }
 
-func (a *App) services(context.Context) (err error) {
+func (a *App) services(ctx context.Context) (err error) {
+	if err := a.rememberLaw(ctx, a.Rules); err != nil {
+		return err
+	}
 	keys, err := a.Config.Keys()
 	if err != nil {
 		return err
@@ -107,7 +110,8 @@ func (a *App) services(context.Context) (err error) {
 	a.dossiers = &store.Dossiers{DB: a.DB, Follow: effects.Of, Wake: a.Worker.Wake}
 	a.persons, a.accounts = store.Persons{DB: a.DB}, store.Accounts{DB: a.DB}
 	a.papers, a.messages = store.Papers{DB: a.DB, Clock: a.Clock}, store.Messages{DB: a.DB, Clock: a.Clock}
-	a.Dossiers = &dossier.Service{Store: a.dossiers, People: a.persons, Rules: a.lawNow, Texts: a.Texts, Clock: a.Clock}
+	a.Dossiers = &dossier.Service{Store: a.dossiers, People: a.persons, Rules: a.lawNow, Texts: a.Texts, Clock: a.Clock,
+		Versions: dossier.Versions{Kept: store.Versions{DB: a.DB}, Log: a.Log}}
 	if a.Accounts, err = account.New(account.Config{
 		Accounts: a.accounts, Agents: store.Agents{DB: a.DB}, Sessions: store.Sessions{DB: a.DB},
 		Clock: a.Clock, Issuer: "ANEF", Keys: keys,

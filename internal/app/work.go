@@ -23,13 +23,13 @@ import (
 func (a *App) work() {
 	maker := &certificate.Maker{
 		Papers: a.papers, Dossiers: a.dossiers, People: a.persons, Languages: a.accounts,
-		Blobs: keeper{a}, Rules: a.lawNow, Texts: a.Texts,
+		Blobs: keeper{a}, Law: a.Dossiers.Law, Texts: a.Texts,
 	}
 	work.Handle(a.Worker, func(ctx context.Context, j effects.Make) error { return maker.Make(ctx, j.Number) })
 
 	teller := &notify.Teller{
 		Dossiers: a.dossiers, Contacts: a.accounts, Box: a.messages, Gateways: a.gateways(),
-		Rules: a.lawNow, Texts: a.Texts, Site: a.Config.Site,
+		Law: a.Dossiers.Law, Texts: a.Texts, Site: a.Config.Site,
 	}
 	if teller.Gateways["mail"] != nil {
 		work.Handle(a.Worker, func(ctx context.Context, j effects.Mail) error { return teller.Tell(ctx, j.Notice, "mail") })

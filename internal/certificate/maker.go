@@ -34,6 +34,9 @@ type Languages interface {
 	Lang(ctx context.Context, account string) (locale.Lang, error)
 }
 
+// Law gives the rules by which a case is judged, and its procedure among them.
+type Law func(ctx context.Context, c dossier.Case) (*catalogue.Rules, *catalogue.Procedure, error)
+
 // Maker draws papers. Making one twice gives the same bytes.
 type Maker struct {
 	Papers    Papers
@@ -41,7 +44,7 @@ type Maker struct {
 	People    dossier.People
 	Languages Languages
 	Blobs     Blobs
-	Rules     func() *catalogue.Rules
+	Law       Law
 	Texts     *locale.Catalogue
 }
 
@@ -73,7 +76,7 @@ func (m *Maker) subject(ctx context.Context, in Intent) (*subject, error) {
 		return nil, err
 	}
 	c := d.At(in.Seq)
-	s := &subject{intent: in, c: c, rules: m.Rules(), texts: m.Texts, lang: locale.FR}
+	s := &subject{intent: in, c: c, texts: m.Texts, lang: locale.FR}
 	for _, p := range d.History {
 		if p.Seq == in.Seq {
 			s.at = p.At
@@ -96,7 +99,9 @@ func (m *Maker) subject(ctx context.Context, in Intent) (*subject, error) {
 			s.answers = a.Body
 		}
 	}
-	s.procedure, _ = s.rules.Procedure(c.Procedure)
+	if s.rules, s.procedure, err = m.Law(ctx, c); err != nil {
+		return nil, err
+	}
 	s.office, _ = s.rules.Places.Office(c.Office)
 	return s, nil
 }

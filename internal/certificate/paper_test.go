@@ -76,7 +76,10 @@ func text(t *testing.T, kind certificate.Kind, lang locale.Lang, events ...dossi
 		d.intent.From, d.intent.Until = last.Period.From, last.Period.Until
 	}
 	m := &certificate.Maker{Papers: d, Dossiers: d, People: d, Languages: d, Blobs: d,
-		Rules: func() *catalogue.Rules { return law }, Texts: words}
+		Law: func(_ context.Context, c dossier.Case) (*catalogue.Rules, *catalogue.Procedure, error) {
+			p, _ := law.Procedure(c.Procedure)
+			return law, p, nil
+		}, Texts: words}
 	for range 2 { // a job may run twice
 		if err := m.Make(t.Context(), d.intent.Number); err != nil {
 			t.Fatal(err)

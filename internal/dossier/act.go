@@ -78,6 +78,9 @@ func (s *Service) gather(ctx context.Context, id ID, cmd *Command, today day.Dat
 	if err != nil {
 		return err
 	}
+	if err := s.sure(ctx, d.Case); cmd.Do != Ask && err != nil {
+		return err
+	}
 	f, err := s.form(ctx, d.Case, d.InForce().Body, today)
 	if err != nil {
 		return err

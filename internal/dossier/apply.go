@@ -8,6 +8,7 @@ func Apply(c Case, e Event) Case {
 	switch e.Do {
 	case Submit:
 		c.Filed, c.Answers, c.Office = *e.Filing, e.Answers, e.Office
+		c = c.by(e.Under)
 	case Amend:
 		c.Answers, c.Filed = e.Answers, *e.Filing
 	case AddPiece:
@@ -55,6 +56,26 @@ func Apply(c Case, e Event) Case {
 		c.Proposal = nil // an amended dossier is proposed again
 	}
 	return c
+}
+
+// by judges the case by another version or procedure; histories written before versions were kept name none.
+func (c Case) by(u *Under) Case {
+	if u != nil && u.Procedure != "" {
+		c.Procedure, c.ProcedureVersion = u.Procedure, u.Version
+	}
+	return c
+}
+
+// Begin is the empty draft from which a history leads to the case.
+func Begin(c Case, history []Event) Case {
+	for _, e := range history {
+		if e.Was != nil {
+			c = c.by(e.Was)
+			break
+		}
+	}
+	return Case{ID: c.ID, Reference: c.Reference, State: Draft, Procedure: c.Procedure, ProcedureVersion: c.ProcedureVersion,
+		Account: c.Account, Person: c.Person, Permit: c.Permit, PermitEnds: c.PermitEnds}
 }
 
 // addFile counts a file; a new file of a piece must be looked at again.

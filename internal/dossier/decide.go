@@ -37,6 +37,7 @@ type Command struct {
 
 // Findings are what the law says of this command today. The service gathers them; Decide only reads them.
 type Findings struct {
+	Under       Under // by which the law was asked
 	Channel     string
 	Status      string // of the window
 	Opens       day.Date
@@ -69,6 +70,8 @@ type Event struct {
 	Wants    []Want    `json:"wants,omitempty"`
 	Due      day.Date  `json:"due,omitempty"`
 	Answers  int64     `json:"answers,omitempty"`
+	Was      *Under    `json:"was,omitempty"`   // by which it was judged before
+	Under    *Under    `json:"under,omitempty"` // and from here on
 	Filing   *Filing   `json:"filing,omitempty"`
 	Office   string    `json:"to_office,omitempty"`
 	Proposal *Proposal `json:"proposal,omitempty"`
@@ -94,6 +97,7 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 	switch cmd.Do {
 	case Submit:
 		e.Answers, e.Office = cmd.Answers, cmd.Office
+		e.Was, e.Under = under(c.Under()), under(cmd.Law.Under) // a draft may have been begun under an earlier version
 		e.Filing = &Filing{On: today, Status: cmd.Law.Status, Closes: cmd.Law.Closes, Silence: cmd.Law.Silence,
 			Wanted: cmd.Law.Wanted, AtCounter: cmd.Law.AtCounter}
 	case Amend:
@@ -137,6 +141,8 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 	}
 	return []Event{e}, nil
 }
+
+func under(u Under) *Under { return &u }
 
 // mayTouch hides other people's dossiers: whoever has no business with one learns not even that it exists.
 func mayTouch(c Case, a Actor) error {

@@ -29,6 +29,9 @@ func (s *Service) freeze(ctx context.Context, a Actor, id ID, key string, do Act
 	if err != nil {
 		return Case{}, err
 	}
+	if err := s.sure(ctx, d.Case); do == Amend && err != nil {
+		return Case{}, err
+	}
 	now := s.Clock()
 	cmd := s.Filing(f, do)
 	cmd.Actor = a
@@ -66,7 +69,7 @@ func (s *Service) findings(f *form.Form) Findings {
 		return Findings{}
 	}
 	in := catalogue.In{Rules: f.Rules, On: f.Question.On, Department: f.Question.Department}
-	out := Findings{Channel: r.Channel, Status: string(r.Window.Status), Opens: r.Window.Opens, Closes: r.Window.Closes}
+	out := Findings{Under: Under{f.Procedure.Code, f.Procedure.Version}, Channel: r.Channel, Status: string(r.Window.Status), Opens: r.Window.Opens, Closes: r.Window.Closes}
 	if d, ok := in.Value(f.Procedure.Silence); ok {
 		out.Silence = d.Value.Delay
 	}

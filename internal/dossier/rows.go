@@ -132,9 +132,11 @@ func (d Dossier) File(id string) (File, bool) {
 
 // At is the case as it stood after event seq.
 func (d Dossier) At(seq int64) Case {
-	c := d.Case
-	past := Case{ID: c.ID, Reference: c.Reference, State: Draft, Procedure: c.Procedure, ProcedureVersion: c.ProcedureVersion,
-		Account: c.Account, Person: c.Person, Permit: c.Permit, PermitEnds: c.PermitEnds}
+	events := make([]Event, len(d.History))
+	for i, p := range d.History {
+		events[i] = p.Event
+	}
+	past := Begin(d.Case, events)
 	for _, p := range d.History {
 		if p.Seq <= seq {
 			past = Apply(past, p.Event)

@@ -3,6 +3,7 @@ package dossier
 import (
 	"cmp"
 	"context"
+	"errors"
 	"time"
 
 	"anef/internal/advice"
@@ -65,6 +66,8 @@ type Service struct {
 	Rules  func() *catalogue.Rules
 	Texts  *locale.Catalogue
 	Clock  day.Clock
+
+	Versions Versions // the earlier ones of procedures, for the dossiers filed under them
 }
 
 // Start opens a draft, or returns the open dossier for the same procedure and permit: only a true duplicate is refused.
@@ -94,6 +97,41 @@ func (s *Service) Open(ctx context.Context, a Actor, id ID) (Dossier, error) {
 	return d, s.Store.Read(ctx, id, a, s.Clock())
 }
 
+// Law gives the rules by which a case is read, with its procedure among them: the present version for a draft; for a
+// filed one the version under which it was filed, or the present one when that cannot be had.
+func (s *Service) Law(ctx context.Context, c Case) (*catalogue.Rules, *catalogue.Procedure, error) {
+	now := s.Rules()
+	if c.Filed.On != "" {
+		rules, p, err := s.Versions.of(ctx, now, c.Under())
+		if !fault.Is(err, fault.NotFound) && !errors.As(err, new(unreadable)) {
+			return rules, p, err
+		}
+	}
+	p, ok := now.Procedure(c.Procedure)
+	if !ok {
+		return nil, nil, fault.New(fault.NotFound, "procedure.unknown")
+	}
+	return now, p, nil
+}
+
+// sure refuses to decide under another version than the one under which the case was filed. Only where its text was
+// never kept, the present one has to do.
+func (s *Service) sure(ctx context.Context, c Case) error {
+	_, _, err := s.Versions.of(ctx, s.Rules(), c.Under())
+	if errors.As(err, new(unreadable)) {
+		return fault.Because(err, fault.Conflict, "dossier.version-unreadable")
+	}
+	return nil
+}
+
+// Begun gives the version under which a draft was begun, when it is not the present one and its text was kept.
+func (s *Service) Begun(ctx context.Context, c Case) (*catalogue.Procedure, bool) {
+	now := s.Rules()
+	_, p, err := s.Versions.of(ctx, now, c.Under())
+	present, _ := now.Procedure(c.Procedure)
+	return p, err == nil && p != present
+}
+
 // Form prepares the form of a dossier on the answers being typed.
 func (s *Service) Form(ctx context.Context, d Dossier) (*form.Form, error) {
 	return s.form(ctx, d.Case, d.Typing().Body, s.Clock.Today())
@@ -105,11 +143,16 @@ func (s *Service) Filed(ctx context.Context, d Dossier) (*form.Form, error) {
 }
 
 func (s *Service) form(ctx context.Context, c Case, answers map[string]string, on day.Date) (*form.Form, error) {
-	rules := s.Rules()
-	p, ok := rules.Procedure(c.Procedure)
-	if !ok {
-		return nil, fault.New(fault.NotFound, "procedure.unknown")
+	rules, p, err := s.Law(ctx, c)
+	if err != nil {
+		return nil, err
 	}
+	return s.formOf(ctx, rules, p, c, answers, on)
+}
+
+// formOf prepares the form of a procedure for the person of a dossier, whose own it need not be.
+func (s *Service) formOf(ctx context.Context, rules *catalogue.Rules, p *catalogue.Procedure, c Case,
+	answers map[string]string, on day.Date) (*form.Form, error) {
 	who, err := s.People.Person(ctx, c.Person)
 	if err != nil {
 		return nil, err

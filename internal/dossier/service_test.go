@@ -11,6 +11,7 @@ import (
 	"anef/internal/dossier"
 	"anef/internal/effects"
 	"anef/internal/fault"
+	"anef/internal/form"
 	"anef/internal/ident"
 	"anef/internal/locale"
 	"anef/internal/permit"
@@ -296,4 +297,36 @@ func TestFeesOfTheDecision(t *testing.T) {
 			t.Errorf("filed %s: %v, want %d", filed, c.Fees, want)
 		}
 	}
+}
+
+func load(t *testing.T, s *dossier.Service, id dossier.ID) dossier.Dossier {
+	t.Helper()
+	d, err := s.Store.Load(t.Context(), id, dossier.Scope{All: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func formNow(t *testing.T, s *dossier.Service, id dossier.ID) *form.Form {
+	t.Helper()
+	f, err := s.Form(t.Context(), load(t, s, id))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func save(t *testing.T, s *dossier.Service, id dossier.ID, answers map[string]string) {
+	t.Helper()
+	if err := s.Save(t.Context(), awa, id, answers); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func events(d dossier.Dossier) (out []dossier.Event) {
+	for _, p := range d.History {
+		out = append(out, p.Event)
+	}
+	return out
 }

@@ -26,20 +26,25 @@ func (c *check) read(e Entry) *reading {
 		c.problem(unfolded, d.where, "cannot be read: %v", err)
 		d.whole = false
 	}
-	last := d.begin()
-	d.steps = append(d.steps, last)
+	unread := make([]error, len(e.Events))
 	for i, line := range e.Events {
 		var event dossier.Event
-		err := json.Unmarshal([]byte(line.Body), &event)
+		unread[i] = json.Unmarshal([]byte(line.Body), &event)
+		d.events = append(d.events, event)
+	}
+	last := dossier.Begin(d.now, d.events)
+	d.steps = append(d.steps, last)
+	for i, line := range e.Events {
+		err := unread[i]
 		if err == nil {
-			c.stamp(event)
-			last, err = apply(last, event)
+			c.stamp(d.events[i])
+			last, err = apply(last, d.events[i])
 		}
 		if err != nil {
 			c.problem(changed, d.at(line.Seq), "cannot be applied: %v", err)
 		}
 		d.whole = d.whole && err == nil && line.Seq == int64(i+1)
-		d.events, d.steps = append(d.events, event), append(d.steps, last)
+		d.steps = append(d.steps, last)
 	}
 	return d
 }
@@ -52,13 +57,6 @@ func apply(before dossier.Case, e dossier.Event) (after dossier.Case, err error)
 		}
 	}()
 	return dossier.Apply(before, e), nil
-}
-
-// begin is the empty draft from which the history starts.
-func (d *reading) begin() dossier.Case {
-	c := d.now
-	return dossier.Case{ID: c.ID, Reference: c.Reference, State: dossier.Draft, Procedure: c.Procedure, ProcedureVersion: c.ProcedureVersion,
-		Account: c.Account, Person: c.Person, Permit: c.Permit, PermitEnds: c.PermitEnds}
 }
 
 func (d *reading) at(seq int64) string { return fmt.Sprintf("%s, event %d", d.where, seq) }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"anef/internal/catalogue"
+	"anef/internal/certificate"
 	"anef/internal/day"
 	"anef/internal/dossier"
 	"anef/internal/effects"
@@ -70,7 +71,7 @@ type Teller struct {
 	Contacts Contacts
 	Box      Box
 	Gateways map[string]Gateway // by channel
-	Rules    func() *catalogue.Rules
+	Law      certificate.Law
 	Texts    *locale.Catalogue
 	Site     string // address at which the platform is reached
 }
@@ -85,7 +86,10 @@ func (t *Teller) Tell(ctx context.Context, n effects.Notice, channel string) err
 	if err != nil {
 		return err
 	}
-	m := t.compose(n, channel, d, to)
+	m, err := t.compose(ctx, n, channel, d, to)
+	if err != nil {
+		return err
+	}
 	if m.Receiver == "" {
 		return nil // no telephone given
 	}
@@ -108,51 +112,58 @@ func (t *Teller) send(ctx context.Context, m Message) error {
 	return t.Box.Sent(ctx, m.ID, provider)
 }
 
-func (t *Teller) compose(n effects.Notice, channel string, d dossier.Dossier, to Contact) Message {
+func (t *Teller) compose(ctx context.Context, n effects.Notice, channel string, d dossier.Dossier, to Contact) (Message, error) {
 	m := Message{
 		ID: fmt.Sprintf("%s/%d/%s", n.Dossier, n.Seq, channel), Dossier: n.Dossier, Account: to.Account,
 		Channel: channel, Model: n.Model, Lang: to.Lang, State: "ready",
 	}
-	args := t.args(n, d, to)
+	rules, procedure, err := t.Law(ctx, d.At(n.Seq))
+	if err != nil {
+		return m, err
+	}
+	say := speaker{t, rules, procedure, to.Lang}
+	args := say.args(n, d, to)
 	if channel == "sms" {
 		m.Receiver, m.Body = to.Phone, t.Texts.T(to.Lang, "notice."+n.Model+".sms", args...)
-		return m
+		return m, nil
 	}
 	m.Receiver = to.Email
 	m.Subject = t.Texts.T(to.Lang, "notice."+n.Model+".subject", args...)
 	m.Body = t.Texts.T(to.Lang, "notice.hello", args...) + "\n\n" + t.Texts.T(to.Lang, "notice."+n.Model+".text", args...) +
-		t.wanted(n, d, to.Lang) + "\n\n" + t.Texts.T(to.Lang, "notice.bye", args...)
-	return m
+		say.wanted(n, d) + "\n\n" + t.Texts.T(to.Lang, "notice.bye", args...)
+	return m, nil
 }
 
-func (t *Teller) args(n effects.Notice, d dossier.Dossier, to Contact) []any {
+// speaker puts a dossier into words, under the rules by which it is judged.
+type speaker struct {
+	*Teller
+	rules     *catalogue.Rules
+	procedure *catalogue.Procedure
+	lang      locale.Lang
+}
+
+func (t speaker) args(n effects.Notice, d dossier.Dossier, to Contact) []any {
 	c := d.At(n.Seq)
-	title, office := "", ""
-	if p, ok := t.Rules().Procedure(c.Procedure); ok {
-		title = p.Title.In(to.Lang)
-	}
-	if o, ok := t.Rules().Places.Office(c.Office); ok {
-		office = o.Name
-	}
-	date := func(d day.Date) string { return to.Lang.Date(string(d)) }
+	office, _ := t.rules.Places.Office(c.Office)
+	date := func(d day.Date) string { return t.lang.Date(string(d)) }
 	return []any{
-		"name", to.Name, "reference", c.Reference, "procedure", title, "office", office,
+		"name", to.Name, "reference", c.Reference, "procedure", t.procedure.Title.In(t.lang), "office", office.Name,
 		"due", date(c.Due), "silence", date(c.SilenceOn()), "covered", date(c.CoveredUntil()),
-		"amount", to.Lang.Money(int64(c.AmountDue())), "link", t.Site + "/dossiers/" + string(c.ID),
+		"amount", t.lang.Money(int64(c.AmountDue())), "link", t.Site + "/dossiers/" + string(c.ID),
 	}
 }
 
 // wanted lists the pieces of a request, with why.
-func (t *Teller) wanted(n effects.Notice, d dossier.Dossier, l locale.Lang) string {
+func (t speaker) wanted(n effects.Notice, d dossier.Dossier) string {
 	out := ""
 	for _, p := range d.History {
 		if p.Seq != n.Seq {
 			continue
 		}
 		for _, w := range p.Wants {
-			out += "\n- " + t.piece(d.Case.Procedure, w.Piece, l)
-			if m, ok := t.Rules().Motive(w.Motive); ok {
-				out += " : " + m.Text.In(l)
+			out += "\n- " + t.piece(w.Piece)
+			if m, ok := t.rules.Motive(w.Motive); ok {
+				out += " : " + m.Text.In(t.lang)
 			}
 			if note := d.Notes[w.Note].Body; note != "" {
 				out += " « " + note + " »"
@@ -162,11 +173,9 @@ func (t *Teller) wanted(n effects.Notice, d dossier.Dossier, l locale.Lang) stri
 	return out
 }
 
-func (t *Teller) piece(procedure, code string, l locale.Lang) string {
-	if p, ok := t.Rules().Procedure(procedure); ok {
-		if x, ok := p.Piece(code); ok {
-			return x.Label.In(l)
-		}
+func (t speaker) piece(code string) string {
+	if x, ok := t.procedure.Piece(code); ok {
+		return x.Label.In(t.lang)
 	}
-	return t.Texts.T(l, "piece.other")
+	return t.Texts.T(t.lang, "piece.other")
 }
