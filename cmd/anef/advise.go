@@ -8,9 +8,9 @@ import (
 	"anef/internal/advice"
 	"anef/internal/api"
 	"anef/internal/catalogue"
+	"anef/internal/config"
 	"anef/internal/locale"
 	"anef/locales"
-	"anef/rules"
 )
 
 type adviseCmd struct {
@@ -25,6 +25,7 @@ type adviseCmd struct {
 	Born        string   `help:"Date of birth."`
 	Fact        []string `sep:"none" placeholder:"KEY=VALUE" help:"Any other fact."`
 	Lang        string   `help:"fr, en or es."`
+	Rules       string   `env:"ANEF_RULES" type:"path" help:"Folder with the rules. Default: the law built into the program."`
 	JSON        bool     `name:"json" help:"Print JSON."`
 }
 
@@ -42,7 +43,7 @@ func (c *adviseCmd) values() (map[string]string, error) {
 }
 
 func (c *adviseCmd) Run() error {
-	law, err := catalogue.Load(rules.FS)
+	law, err := catalogue.Load(config.RulesIn(c.Rules))
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"anef/rules"
 )
 
 // Config is read from flags and environment variables; `anef config doc` prints this table.
@@ -21,6 +23,8 @@ type Config struct {
 	KeyFile     string   `env:"ANEF_KEY_FILE" type:"path" help:"File with the server keys, one of 64 hexadecimal digits a line, the newest first. Default: server.key in the data folder, made when missing."`
 	Production  bool     `env:"ANEF_PRODUCTION" help:"Real operation: TLS cookies, no outbox page, no date travel."`
 	Proxies     []string `env:"ANEF_PROXIES" help:"Networks whose X-Forwarded-For is believed, as 10.0.0.0/8."`
+
+	Rules string `env:"ANEF_RULES" type:"path" help:"Folder with the law as data, read again when a file in it changes. Default: the law built into the program."`
 
 	SMTP     string `env:"ANEF_SMTP_URL" help:"Mail server: smtp://host:port, smtp+starttls://user:pass@host:port or smtps://…"`
 	MailFrom string `env:"ANEF_MAIL_FROM" default:"ANEF <ne-pas-repondre@anef.example>" help:"Sender of mails."`
@@ -54,6 +58,14 @@ func (c *Config) Fill() error {
 		return errors.New("production needs ANEF_SMTP_URL, ANEF_HOOK_SECRET and an https ANEF_SITE")
 	}
 	return nil
+}
+
+// RulesIn is the law as data in a folder, or the law built into the program when no folder is named.
+func RulesIn(folder string) fs.FS {
+	if folder == "" {
+		return rules.FS
+	}
+	return os.DirFS(folder)
 }
 
 // Keys reads the server keys, the newest first, and makes one on the first start.

@@ -1,0 +1,124 @@
+package lawbook
+
+import (
+	"anef/internal/catalogue"
+	"anef/internal/law"
+)
+
+// Use says for what a procedure needs a parameter.
+type Use struct {
+	Part string `json:"part"`           // window, advice, fee, piece, elsewhere …
+	Code string `json:"code,omitempty"` // of the fee, the piece …
+	As   string `json:"as"`             // value, condition, max-age, count
+}
+
+// The ways in which a part uses a parameter.
+const (
+	asValue     = "value"
+	asCondition = "condition"
+	asMaxAge    = "max-age"
+	asCount     = "count"
+)
+
+// rests names every parameter that a procedure rests on: those it names, then those its conditions ask for.
+func rests(p *catalogue.Procedure, take func(param string, u Use)) {
+	value := func(x *catalogue.Param, part, code, as string) {
+		if x != nil {
+			take(x.Name, Use{part, code, as})
+		}
+	}
+	value(p.Route, "route", "", asValue)
+	value(p.Window, "window", "", asValue)
+	value(p.Advice, "advice", "", asValue)
+	value(p.Cutoff, "cutoff", "", asValue)
+	for _, e := range p.Elsewhere {
+		value(e.Route, "elsewhere", e.Code, asValue)
+	}
+	for _, f := range p.Fees {
+		value(f.Amount, "fee", f.Code, asValue)
+	}
+	value(p.Silence, "silence", "", asValue)
+	value(p.Answer, "answer", "", asValue)
+	value(p.Extension, "extension", "", asValue)
+	for _, c := range p.Cards {
+		value(c.Months, "card", cardCode(c), asValue)
+	}
+	for _, x := range p.Pieces {
+		value(x.MaxAge, "piece", x.Code, asMaxAge)
+		value(x.Count, "piece", x.Code, asCount)
+	}
+	conditions(p, func(c *law.Condition, part, code string) {
+		for _, name := range c.Asks() {
+			take(name, Use{part, code, asCondition})
+		}
+	})
+}
+
+func cardCode(c catalogue.Card) string {
+	if c.Ground == "" {
+		return c.Kind
+	}
+	return c.Kind + "/" + c.Ground
+}
+
+// conditions gives every condition of a procedure with the part that it governs; nil ones too.
+func conditions(p *catalogue.Procedure, take func(c *law.Condition, part, code string)) {
+	take(p.Proposed, "proposed", "")
+	for _, a := range p.Audience {
+		take(a.If, "audience", a.Code)
+		take(a.Unless, "audience", a.Code)
+	}
+	for _, e := range p.Elsewhere {
+		take(e.If, "elsewhere", e.Code)
+	}
+	for _, f := range p.Fees {
+		take(f.If, "fee", f.Code)
+	}
+	for _, n := range p.Notes {
+		take(n.If, "note", n.Code)
+		take(n.Unless, "note", n.Code)
+	}
+	for _, w := range p.Work {
+		take(w.If, "work", string(w.Right))
+	}
+	for _, c := range p.Cards {
+		take(c.If, "card", cardCode(c))
+	}
+	for _, s := range p.Steps {
+		for _, q := range s.Questions {
+			take(q.If, "question", q.ID)
+		}
+	}
+	for _, x := range p.Pieces {
+		take(x.If, "piece", x.Code)
+		take(x.Unless, "piece", x.Code)
+		take(x.Waived, "piece", x.Code)
+	}
+}
+
+// cites names every source on which a procedure leans, its examples among them.
+func cites(p *catalogue.Procedure, take func(source string)) {
+	take(p.Source)
+	for _, list := range [][]catalogue.Rule{p.Audience, p.Notes} {
+		for _, x := range list {
+			take(x.Source)
+		}
+	}
+	for _, e := range p.Elsewhere {
+		take(e.Source)
+	}
+	for _, w := range p.Work {
+		take(w.Source)
+	}
+	for _, s := range p.Steps {
+		for _, q := range s.Questions {
+			take(q.Source)
+		}
+	}
+	for _, x := range p.Pieces {
+		take(x.Source)
+	}
+	for _, ex := range p.Examples {
+		take(ex.Source)
+	}
+}
