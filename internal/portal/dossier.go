@@ -19,6 +19,8 @@ type draftPage struct {
 	Window string
 	Tasks  []theme.Task
 	Done   string // "4 of 6 steps"
+
+	Changed []theme.Link // questions that changed since the draft was begun
 }
 
 // filedPage is a dossier after filing: where it stands, what is wanted, what happened.
@@ -75,6 +77,7 @@ func (p *Portal) showDraft(w http.ResponseWriter, r *http.Request, o *opened) er
 			v.Window = t.Text
 		}
 	}
+	v.Changed = changedLinks(page, o, p.marks(page, r, o))
 	done := 0
 	for _, s := range o.Form.Procedure.Steps {
 		t := p.task(page, o, s)

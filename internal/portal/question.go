@@ -27,6 +27,7 @@ type asked struct {
 	Suggest theme.Suggest
 	Why     string
 	Source  string
+	Mark    string // "New question", in a draft begun before it was
 }
 
 // group is a run of questions that stand together: under one heading, or after one "If yes:".
@@ -44,6 +45,7 @@ type asker struct {
 	typed func(name string) string // of a form that was sent; nil shows what is kept
 	known func(token string) string
 	wrong fault.Fields
+	marks marks
 }
 
 // groups are the questions of a step in order.
@@ -115,7 +117,7 @@ func (a *asker) question(q catalogue.Question) asked {
 	if q.Optional {
 		label += " " + a.page.T("portal.step.optional")
 	}
-	out := asked{Kind: q.Kind, Why: q.Why.In(l), Source: a.source(q.Source)}
+	out := asked{Kind: q.Kind, Why: q.Why.In(l), Source: a.source(q.Source), Mark: a.marks[q.ID]}
 	out.Field = theme.Field{Name: q.ID, Label: label, Hint: q.Hint.In(l), Value: a.value(q)}
 	if t, bad := a.wrong[q.ID]; bad {
 		out.Field.Error, out.Field.Flag = a.page.Say(t), a.page.T("web.problem.flag")

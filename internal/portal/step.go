@@ -123,7 +123,7 @@ func (p *Portal) showStep(w http.ResponseWriter, r *http.Request, status int, o 
 	if err != nil {
 		return err
 	}
-	a := asker{Portal: p, page: page, form: f, typed: typed, known: known, wrong: bad}
+	a := asker{Portal: p, page: page, form: f, typed: typed, known: known, wrong: bad, marks: p.marks(page, r, o)}
 	v.Groups = a.groups(s)
 	v.Summary = wrong(page, complaints(page, v.Groups)...)
 	for _, d := range o.Route.Documents {
