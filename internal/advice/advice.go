@@ -71,11 +71,11 @@ func (a *asker) route(p *catalogue.Procedure) (Route, bool) {
 		return Route{}, false
 	}
 	r := Route{
-		Procedure: p.Code, Title: p.Title.In(a.q.Lang), Channel: string(p.Channel),
+		Procedure: p.Code, Title: a.words(p.Title), Channel: string(p.Channel),
 		Fees: []Fee{}, Documents: []Document{}, Reasons: []Text{},
 	}
 	for _, rule := range p.Audience {
-		r.Reasons = append(r.Reasons, Text{rule.Code, rule.Text.In(a.q.Lang), rule.Source})
+		r.Reasons = append(r.Reasons, Text{rule.Code, a.words(rule.Text), rule.Source})
 	}
 	a.window(p, &r)
 	a.facts.Set("window_status", law.Text(string(r.Window.Status)))
@@ -84,7 +84,7 @@ func (a *asker) route(p *catalogue.Procedure) (Route, bool) {
 	a.documents(p, &r)
 	for _, n := range p.Notes {
 		if n.Holds(a.facts, a.in) == law.Yes {
-			a.note(n.Code, n.Text.In(a.q.Lang), n.Source)
+			a.note(n.Code, a.words(n.Text), n.Source)
 		}
 	}
 	return r, true
@@ -151,7 +151,7 @@ func (a *asker) channel(p *catalogue.Procedure, r *Route) {
 			e.If.Missing(a.facts, a.in, a.miss)
 		case law.Yes:
 			r.Channel = string(catalogue.Counter)
-			r.Reasons = append(r.Reasons, Text{e.Code, e.Text.In(a.q.Lang), e.Source})
+			r.Reasons = append(r.Reasons, Text{e.Code, a.words(e.Text), e.Source})
 			a.goTo(r, e.Code, e.Route)
 			return
 		}
@@ -166,7 +166,7 @@ func (a *asker) goTo(r *Route, code string, route *catalogue.Param) {
 	}
 	to := d.Value.Route
 	r.Channel, r.Address = string(to.Channel), to.Address
-	if t := to.Text.In(a.q.Lang); t != "" {
+	if t := a.words(to.Text); t != "" {
 		r.Reasons = append(r.Reasons, Text{code + ".how", t, d.Source})
 	}
 	if r.Address == "" && to.Channel != catalogue.NoneNeeded {
@@ -192,7 +192,7 @@ func (a *asker) fees(p *catalogue.Procedure, r *Route) {
 		if !ok || d.Value.Euro == 0 {
 			continue
 		}
-		r.Fees = append(r.Fees, Fee{f.Code, d.Value.Euro, f.Due, f.Text.In(a.q.Lang), d.Source})
+		r.Fees = append(r.Fees, Fee{f.Code, d.Value.Euro, f.Due, a.words(f.Text), d.Source})
 		a.alternatives(f.Amount, d, "")
 		for _, name := range f.If.Asks() {
 			if p, ok := a.rules.Param(name); ok {
@@ -215,11 +215,11 @@ func (a *asker) documents(p *catalogue.Procedure, r *Route) {
 
 func (a *asker) document(x catalogue.Piece, wanted law.Answer) Document {
 	d := Document{
-		Code: x.Code, Required: wanted == law.Yes && !x.Optional, When: x.At, Label: x.Label.In(a.q.Lang),
-		Why: x.Why.In(a.q.Lang), Translate: x.Translate, Source: x.Source,
+		Code: x.Code, Required: wanted == law.Yes && !x.Optional, When: x.At, Label: a.words(x.Label),
+		Why: a.words(x.Why), Translate: x.Translate, Source: x.Source,
 	}
 	for _, t := range x.Accepts {
-		d.Accepts = append(d.Accepts, t.In(a.q.Lang))
+		d.Accepts = append(d.Accepts, a.words(t))
 	}
 	if age, ok := a.in.Value(x.MaxAge); ok {
 		d.MaxMonths = age.Value.Delay.N
@@ -228,7 +228,7 @@ func (a *asker) document(x catalogue.Piece, wanted law.Answer) Document {
 		d.Count = n.Value.Count
 	}
 	if x.Waived != nil && x.Waived.Test(a.facts, a.in) == law.Yes {
-		d.Required, d.Later = false, x.WaivedText.In(a.q.Lang)
+		d.Required, d.Later = false, a.words(x.WaivedText)
 	}
 	return d
 }

@@ -46,6 +46,9 @@ func (a *asker) note(code, text, source string) {
 	a.notes = append(a.notes, Text{code, text, source})
 }
 
+// words is a text of the rules, with the law's numbers of the day.
+func (a *asker) words(t locale.Text) string { return a.in.Say(t, a.q.Lang) }
+
 // say is one of the program's own sentences, with dates in words.
 func (a *asker) say(key string, args ...any) string {
 	for i, arg := range args {

@@ -2,8 +2,11 @@ package catalogue
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 
 	"anef/internal/day"
+	"anef/internal/locale"
 )
 
 // In is the law on one day, in one département: what conditions ask their numbers of.
@@ -52,4 +55,50 @@ func (in In) Value(p *Param) (Dated, bool) {
 		return Dated{}, false
 	}
 	return p.On(in.On, in.Department)
+}
+
+// Say is a text of the rules with the law's numbers in it: {student.resources} is the value of that parameter on the day
+// and in the place. A text that carried the number itself would lie from the day on which the law changes.
+func (in In) Say(t locale.Text, l locale.Lang) string {
+	s := t.In(l)
+	if !strings.Contains(s, "{") {
+		return s
+	}
+	var out strings.Builder
+	for {
+		before, rest, found := strings.Cut(s, "{")
+		out.WriteString(before)
+		name, after, closed := strings.Cut(rest, "}")
+		if !found || !closed {
+			break
+		}
+		out.WriteString(in.figure(name, l))
+		s = after
+	}
+	return out.String()
+}
+
+func (in In) figure(name string, l locale.Lang) string {
+	d, ok := in.Setting(name)
+	if !ok {
+		return "…"
+	}
+	if in.Rules.params[name].Unit == UnitEuro {
+		return l.Money(int64(d.Value.Euro))
+	}
+	n, _ := in.Number(name)
+	return strconv.FormatInt(n, 10)
+}
+
+// said refuses a text that names a parameter which is none, or has no number.
+func (r *reader) said(at string, t locale.Text) {
+	for _, s := range t {
+		for _, part := range strings.Split(s, "{")[1:] {
+			name, _, closed := strings.Cut(part, "}")
+			p := r.rules.params[name]
+			if !closed || p == nil || !slices.Contains([]Unit{UnitEuro, UnitDay, UnitMonth, UnitCount}, p.Unit) {
+				r.fail(at, "the text names {%s}, which is no parameter with a number", name)
+			}
+		}
+	}
 }

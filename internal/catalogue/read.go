@@ -84,6 +84,7 @@ func (r *reader) text(at string, t locale.Text) locale.Text {
 	if m := t.Missing(); len(m) > 0 {
 		r.fail(at, "the text is missing in %v", m)
 	}
+	r.said(at, t)
 	return t
 }
 

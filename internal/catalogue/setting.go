@@ -149,8 +149,8 @@ func window(v any) (Setting, error) {
 	c, _ := m["closing"].(string)
 	w.Opening, w.Closing = day.Overflow(o), day.Overflow(c)
 	switch {
-	case !ok1 || !ok2 || w.Open > w.Close:
-		return Setting{}, fmt.Errorf("a window needs open and close, in that order")
+	case !ok1 || !ok2 || w.Open > w.Close || w.Open == w.Close && w.Unit == law.Months:
+		return Setting{}, fmt.Errorf("a window needs open and close, in that order; of months, at least one between them")
 	case w.Unit != law.Days && w.Unit != law.Months:
 		return Setting{}, fmt.Errorf("unit %q is neither day nor month", u)
 	case w.Anchor == "":
