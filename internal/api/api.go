@@ -26,6 +26,8 @@ type API struct {
 // Routes are all its doors. None needs an account.
 var Routes = []web.Route[*API, account.Permission]{
 	{Pattern: "GET /api/v1/advice", Needs: account.Anybody, Do: (*API).advice},
+	{Pattern: "GET /api/v1/procedures", Needs: account.Anybody, Do: (*API).procedures},
+	{Pattern: "GET /api/v1/procedures/{procedure}", Needs: account.Anybody, Do: (*API).procedure},
 	{Pattern: "GET /api/v1/communes", Needs: account.Anybody, Do: (*API).communes},
 }
 

@@ -121,12 +121,14 @@ var expected = map[string]struct {
 	"POST /desk/account/end":                        {staff, "303"},
 	"POST /desk/account/end-others":                 {staff, "303"},
 
-	"GET /api/v1/advice":   {anyone, "200"},
-	"GET /api/v1/communes": {anyone, "200"},
-	"POST /hooks/cards":    {partner, ""},
-	"POST /hooks/sms":      {partner, ""},
-	"GET /dev/outbox":      {anyone, "200"},
-	"GET /dev/codes":       {anyone, "200"},
+	"GET /api/v1/advice":                 {anyone, "200"},
+	"GET /api/v1/communes":               {anyone, "200"},
+	"GET /api/v1/procedures":             {anyone, "200"},
+	"GET /api/v1/procedures/{procedure}": {anyone, "200"},
+	"POST /hooks/cards":                  {partner, ""},
+	"POST /hooks/sms":                    {partner, ""},
+	"GET /dev/outbox":                    {anyone, "200"},
+	"GET /dev/codes":                     {anyone, "200"},
 }
 
 // line is one line of a front's table.
