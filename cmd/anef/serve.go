@@ -48,6 +48,7 @@ func serveAndWork(ctx context.Context, a *app.App, l net.Listener, work bool) er
 	if work {
 		both.Go(func() { a.Worker.Run(ctx) })
 	}
+	both.Go(func() { followLaw(ctx, a) })
 	err := a.Serve(ctx, l)
 	stop()
 	both.Wait()
@@ -64,6 +65,7 @@ func (c *workCmd) Run(ctx context.Context) error {
 		return err
 	}
 	defer a.Close()
+	go followLaw(ctx, a)
 	a.Worker.Run(ctx)
 	return nil
 }

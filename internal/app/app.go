@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"anef/internal/account"
@@ -30,7 +31,6 @@ import (
 	"anef/internal/web/session"
 	"anef/internal/work"
 	"anef/locales"
-	"anef/rules"
 )
 
 // App is one running platform.
@@ -39,7 +39,6 @@ type App struct {
 	Clock    day.Clock
 	Log      *slog.Logger
 	DB       *sqldb.DB
-	Rules    *catalogue.Rules
 	Texts    *locale.Catalogue
 	Blobs    *blob.Store
 	Accounts *account.Service
@@ -48,6 +47,8 @@ type App struct {
 
 	Codes func() []outbox.Code // of the demonstration's agents; nil otherwise
 
+	law      atomic.Pointer[inForce]
+	folder   folder
 	dossiers *store.Dossiers
 	persons  store.Persons
 	papers   store.Papers
@@ -78,11 +79,12 @@ func New(ctx context.Context, c config.Config, clock day.Clock, log *slog.Logger
 func (a *App) load(ctx context.Context) error {
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
 	var all sync.WaitGroup
-	var law, words, database error
+	var words, database error
 	all.Go(func() { a.Texts, words = locale.Load(locales.FS) })
 	all.Go(func() { database = a.open(ctx) })
-	a.Rules, law = catalogue.Load(rules.FS)
+	rules, law := a.readLaw()
 	all.Wait()
+	a.put(rules)
 	return errors.Join(law, words, database)
 }
 
@@ -98,7 +100,7 @@ func (a *App) open(ctx context.Context) (err error) {
 }
 
 func (a *App) services(ctx context.Context) (err error) {
-	if err := a.rememberLaw(ctx, a.Rules); err != nil {
+	if err := a.rememberLaw(ctx, a.lawNow()); err != nil {
 		return err
 	}
 	keys, err := a.Config.Keys()
@@ -110,8 +112,7 @@ func (a *App) services(ctx context.Context) (err error) {
 	a.dossiers = &store.Dossiers{DB: a.DB, Follow: effects.Of, Wake: a.Worker.Wake}
 	a.persons, a.accounts = store.Persons{DB: a.DB}, store.Accounts{DB: a.DB}
 	a.papers, a.messages = store.Papers{DB: a.DB, Clock: a.Clock}, store.Messages{DB: a.DB, Clock: a.Clock}
-	a.Dossiers = &dossier.Service{Store: a.dossiers, People: a.persons, Rules: a.lawNow, Texts: a.Texts, Clock: a.Clock,
-		Versions: dossier.Versions{Kept: store.Versions{DB: a.DB}, Log: a.Log}}
+	a.Dossiers = a.acts(a.lawNow)
 	if a.Accounts, err = account.New(account.Config{
 		Accounts: a.accounts, Agents: store.Agents{DB: a.DB}, Sessions: store.Sessions{DB: a.DB},
 		Clock: a.Clock, Issuer: "ANEF", Keys: keys,
@@ -122,7 +123,11 @@ func (a *App) services(ctx context.Context) (err error) {
 	return err
 }
 
-func (a *App) lawNow() *catalogue.Rules { return a.Rules }
+// acts is the service of dossiers under a law.
+func (a *App) acts(rules func() *catalogue.Rules) *dossier.Service {
+	return &dossier.Service{Store: a.dossiers, People: a.persons, Rules: rules, Texts: a.Texts, Clock: a.Clock,
+		Versions: dossier.Versions{Kept: store.Versions{DB: a.DB}, Log: a.Log}}
+}
 
 func (a *App) frame(context.Context) error {
 	a.site = &web.Site{
@@ -147,7 +152,7 @@ func (a *App) Serve(ctx context.Context, l net.Listener) error {
 		return err
 	}
 	s := web.Server(a.Config.Listen, h)
-	go a.Rules.Places.Search("a", 1) // unpack the communes before somebody asks
+	go a.lawNow().Places.Search("a", 1) // unpack the communes before somebody asks
 	stop := context.AfterFunc(ctx, func() {
 		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
 		defer cancel()

@@ -6,7 +6,9 @@ import (
 	"time"
 
 	"anef/internal/api"
+	"anef/internal/catalogue"
 	"anef/internal/desk"
+	"anef/internal/dossier"
 	"anef/internal/outbox"
 	"anef/internal/partners"
 	"anef/internal/portal"
@@ -22,30 +24,36 @@ import (
 
 // Handler puts all fronts behind one chain.
 func (a *App) Handler() (http.Handler, error) {
-	mux := http.NewServeMux()
-	mux.Handle("GET /assets/{hash}/{name}", http.HandlerFunc(theme.ServeAssets))
-	front, desks := a.portal(), a.desk()
+	_, front, desks := a.under(a.lawNow)
 	a.guard.Doors = []session.Door{{Under: "/desk", At: "/desk/sign-in", Show: desks.ShowSignIn}, {Under: "/", At: "/sign-in", Show: front.ShowSignIn}}
+	a.law.Load().fronts()
+	return a.site.Chain(http.HandlerFunc(a.answer))
+}
+
+// fronts mounts all fronts, under one law.
+func (a *App) fronts(rules *catalogue.Rules) *http.ServeMux {
+	mux, law := http.NewServeMux(), func() *catalogue.Rules { return rules }
+	mux.Handle("GET /assets/{hash}/{name}", http.HandlerFunc(theme.ServeAssets))
+	acts, front, desks := a.under(law)
 	web.Mount(a.site, mux, front, portal.Routes)
-	web.Mount(a.site, mux, &api.API{Rules: a.lawNow, Texts: a.Texts, Clock: a.Clock}, api.Routes)
+	web.Mount(a.site, mux, &api.API{Rules: law, Texts: a.Texts, Clock: a.Clock}, api.Routes)
 	desks.Mount(mux)
-	web.Mount(a.site, mux, a.partners(), partners.Routes)
+	web.Mount(a.site, mux, a.partners(acts), partners.Routes)
 	if !a.Config.Production && (a.Config.OutboxMail != "" || a.Config.OutboxSMS != "") {
 		box := &outbox.Outbox{Site: a.site, Mail: a.Config.OutboxMail, SMS: a.Config.OutboxSMS, HTTP: &http.Client{Timeout: 5 * time.Second}, Codes: a.Codes}
 		web.Mount(a.site, mux, box, outbox.Routes)
 	}
 	a.health(mux)
-	return a.site.Chain(mux)
+	return mux
 }
 
-func (a *App) portal() *portal.Portal {
-	return &portal.Portal{Site: a.site, Dossiers: a.Dossiers, Mine: a.dossiers, People: a.persons, Accounts: a.Accounts,
-		Guard: a.guard, Blobs: a.Blobs, Messages: a.messages, Rules: a.lawNow, Texts: a.Texts, Clock: a.Clock}
-}
-
-func (a *App) desk() *desk.Desk {
-	return &desk.Desk{Site: a.site, Lists: a.dossiers, Dossiers: a.Dossiers, Blobs: a.Blobs, Staff: a.Accounts, Guard: a.guard,
-		Works: works{store.Jobs{DB: a.DB}, a.papers}}
+// under makes the two large fronts, and the acts they lead to, under a law.
+func (a *App) under(law func() *catalogue.Rules) (*dossier.Service, *portal.Portal, *desk.Desk) {
+	acts := a.acts(law)
+	return acts, &portal.Portal{Site: a.site, Dossiers: acts, Mine: a.dossiers, People: a.persons, Accounts: a.Accounts,
+			Guard: a.guard, Blobs: a.Blobs, Messages: a.messages, Rules: law, Texts: a.Texts, Clock: a.Clock},
+		&desk.Desk{Site: a.site, Lists: a.dossiers, Dossiers: acts, Blobs: a.Blobs, Staff: a.Accounts, Guard: a.guard,
+			Works: works{store.Jobs{DB: a.DB}, a.papers}, Law: a.lawState}
 }
 
 // works shows the operator's desk what the store knows of jobs and papers.
@@ -93,6 +101,6 @@ func (a *App) health(mux *http.ServeMux) {
 		_, _ = w.Write([]byte("ready\n"))
 	})
 	reg := prometheus.NewRegistry()
-	reg.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), jobCounts{a})
+	reg.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), jobCounts{a}, a.lawGauge())
 	mux.Handle("GET /metrics", promhttp.HandlerFor(reg, promhttp.HandlerOpts{}))
 }

@@ -8,6 +8,7 @@ import (
 	"anef/internal/cardfactory"
 	"anef/internal/certificate"
 	"anef/internal/day"
+	"anef/internal/dossier"
 	"anef/internal/effects"
 	"anef/internal/hook"
 	"anef/internal/ident"
@@ -41,13 +42,13 @@ func (a *App) work() {
 	if letters.Mail != nil {
 		work.Handle(a.Worker, func(ctx context.Context, j account.Mail) error { return letters.Send(ctx, j) })
 	}
-	if p := a.partners(); p.Factory != nil {
+	if p := a.partners(a.Dossiers); p.Factory != nil {
 		work.Handle(a.Worker, p.OrderCard)
 	}
 }
 
-func (a *App) partners() *partners.Partners {
-	p := &partners.Partners{Dossiers: a.Dossiers, Messages: a.messages, Secret: a.Config.HookSecret, Clock: a.Clock}
+func (a *App) partners(acts *dossier.Service) *partners.Partners {
+	p := &partners.Partners{Dossiers: acts, Messages: a.messages, Secret: a.Config.HookSecret, Clock: a.Clock}
 	if a.Config.Cards != "" {
 		p.Factory = &cardfactory.Client{Factory: hook.Partner{URL: a.Config.Cards, Token: a.Config.CardsToken}}
 	}

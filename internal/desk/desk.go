@@ -79,6 +79,7 @@ type Desk struct {
 	Blobs    Blobs
 	Staff    Staff
 	Works    Works
+	Law      func() LawState
 	Guard    *session.Guard
 }
 

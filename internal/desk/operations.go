@@ -21,6 +21,7 @@ type operationsPage struct {
 	Counts theme.Grid
 	Dead   []deadLine
 	Unmade theme.Grid
+	Law    lawSection
 	Calm   bool // nothing is wrong
 }
 
@@ -43,7 +44,8 @@ func (d *Desk) operations(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := d.page(w, r, "ops.title")
-	v := operationsPage{Page: p, Counts: jobGrid(p, counts), Unmade: unmadeGrid(p, late, dead), Calm: len(dead)+len(late) == 0}
+	v := operationsPage{Page: p, Counts: jobGrid(p, counts), Unmade: unmadeGrid(p, late, dead), Law: d.lawSection(p)}
+	v.Calm = len(dead)+len(late)+len(v.Law.Refused) == 0
 	for _, j := range dead {
 		v.Dead = append(v.Dead, deadLine{j, jobKind(p, j.Kind), moment(p, j.Died)})
 	}
