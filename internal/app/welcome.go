@@ -25,6 +25,9 @@ func (a *App) Welcome(ctx context.Context, acc account.Account, password string,
 	if err := a.persons.Save(ctx, acc.ID, who); err != nil {
 		return acc, who, held, err
 	}
+	if held.Kind == "" { // they hold nothing yet
+		return acc, who, permit.Permit{}, nil
+	}
 	held.Person = who.ID
 	return acc, who, held, a.persons.AddPermit(ctx, acc.ID, held)
 }
