@@ -75,7 +75,7 @@ func Begin(c Case, history []Event) Case {
 		}
 	}
 	return Case{ID: c.ID, Reference: c.Reference, State: Draft, Procedure: c.Procedure, ProcedureVersion: c.ProcedureVersion,
-		Account: c.Account, Person: c.Person, Permit: c.Permit, PermitEnds: c.PermitEnds}
+		Account: c.Account, Person: c.Person, Permit: c.Permit, PermitEnds: c.PermitEnds, From: c.From}
 }
 
 // addFile counts a file; a new file of a piece must be looked at again.

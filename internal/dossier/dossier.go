@@ -156,6 +156,7 @@ type Case struct {
 	Permit           string // the permit it continues, if any
 	PermitEnds       day.Date
 	Office           string
+	From             string // reference of the person's own dossier from which its first answers were copied
 
 	Filed      Filing
 	Answers    int64 // version of the answers in force; 0 is the unfiled draft

@@ -49,6 +49,16 @@ type File struct {
 	By      Role
 	Answers int64 // version of the answers in force when it came; 0 before filing
 	Dropped bool
+	Origin  string    // reference of the dossier it was taken over from; "" when it was given here
+	First   time.Time // when it was first given there; zero without an origin
+}
+
+// FirstGiven is the day on which the content came to the platform: a file that is taken over does not grow younger.
+func (f File) FirstGiven() day.Date {
+	if f.First.IsZero() {
+		return day.Of(f.At)
+	}
+	return day.Of(f.First)
 }
 
 // Past is one event with its place in the history.

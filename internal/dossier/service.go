@@ -19,9 +19,11 @@ import (
 
 // Store keeps dossiers. Update is the one way to move one.
 type Store interface {
-	// Create writes a new draft. When the person already has an open dossier for the same procedure and
-	// permit, that one is returned instead, and false.
-	Create(ctx context.Context, c Case, at time.Time) (Case, bool, error)
+	// Create writes a new draft with its first answers. When the person already has an open dossier for the same
+	// procedure and permit, that one is returned instead, and false.
+	Create(ctx context.Context, c Case, answers map[string]string, at time.Time) (Case, bool, error)
+	// Mine lists the cases of an account, the newest first.
+	Mine(ctx context.Context, account string) ([]Case, error)
 	// Update loads, decides, and writes events, rows and what follows in one transaction. A key that was
 	// used on this dossier before does nothing and returns the case as it is, to whoever knows the key.
 	Update(ctx context.Context, id ID, key string, at time.Time, decide func(Case) (Outcome, error)) (Case, error)
@@ -68,19 +70,6 @@ type Service struct {
 	Clock  day.Clock
 
 	Versions Versions // the earlier ones of procedures, for the dossiers filed under them
-}
-
-// Start opens a draft, or returns the open dossier for the same procedure and permit: only a true duplicate is refused.
-func (s *Service) Start(ctx context.Context, account string, who person.Person, held permit.Permit, procedure string) (Case, error) {
-	p, ok := s.Rules().Procedure(procedure)
-	if !ok {
-		return Case{}, fault.New(fault.NotFound, "procedure.unknown")
-	}
-	c, _, err := s.Store.Create(ctx, Case{
-		ID: ID(ident.ID()), Reference: ident.Reference('D'), State: Draft,
-		Procedure: p.Code, ProcedureVersion: p.Version, Account: account, Person: who.ID, Permit: held.ID, PermitEnds: held.Ends,
-	}, s.Clock())
-	return c, err
 }
 
 // Load reads a dossier as far as the actor may see it.

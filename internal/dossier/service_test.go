@@ -71,9 +71,12 @@ func some(q catalogue.Question) string {
 }
 
 // fill answers every question of the form.
-func fill(t *testing.T, s *dossier.Service, id dossier.ID) {
+func fill(t *testing.T, s *dossier.Service, id dossier.ID, commune ...string) {
 	t.Helper()
 	answers := maps.Clone(filled)
+	for _, c := range commune {
+		answers["commune"] = c
+	}
 	for {
 		if err := s.Save(t.Context(), awa, id, answers); err != nil {
 			t.Fatal(err)
@@ -110,7 +113,7 @@ func ready(t *testing.T, s *dossier.Service) dossier.Case {
 	for _, piece := range wanted(t, s, c.ID) {
 		give(t, s, c.ID, piece)
 	}
-	return c
+	return c.Case
 }
 
 func wanted(t *testing.T, s *dossier.Service, id dossier.ID) (out []string) {

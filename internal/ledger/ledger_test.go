@@ -85,7 +85,7 @@ func (p *platform) live() life {
 	}
 	p.write(`INSERT INTO permit (id, person, kind, ground, starts, ends) VALUES ($1, $2, 'card', 'student', '2025-05-02', '2026-05-01')`, "t-"+who, "p-"+who)
 	c, _, err := p.store.Create(p.Context(), dossier.Case{ID: dossier.ID(ident.ID()), Reference: ident.Reference('D'), State: dossier.Draft,
-		Procedure: "student.renewal", ProcedureVersion: "v1", Account: who, Person: "p-" + who, Permit: "t-" + who, PermitEnds: "2026-05-01"}, now)
+		Procedure: "student.renewal", ProcedureVersion: "v1", Account: who, Person: "p-" + who, Permit: "t-" + who, PermitEnds: "2026-05-01"}, nil, now)
 	if err != nil {
 		p.Fatal(err)
 	}
@@ -244,6 +244,25 @@ WHERE id = (SELECT 'paper/' || number FROM certificate WHERE dossier = $1 AND ki
 		p.stamps--                                                                     // and the next life has it too
 		p.live()
 	}},
+}
+
+// One content in two dossiers of a person is kept once and is whole in both; gone from the disk, it is missed in both.
+func TestSharedContent(t *testing.T) {
+	engines(t, func(p *platform) {
+		one, two := p.live(), p.live()
+		for _, piece := range []string{"passport", "photo"} {
+			p.write(`UPDATE dossier_file SET hash = $1, origin = $2 WHERE dossier = $3 AND piece = $4`, one.file, one.Reference, string(two.ID), piece)
+		}
+		if r := p.check(); len(r.Problems) > 0 {
+			p.Errorf("a shared content: %v", r.Problems)
+		}
+		if err := p.blobs.Remove(one.file); err != nil {
+			p.Fatal(err)
+		}
+		if r := p.check(); len(r.Problems) != 2 {
+			p.Errorf("a shared content that is gone: %v", r.Problems)
+		}
+	})
 }
 
 // Each damage is found and named, and nothing is said of what is whole.

@@ -13,15 +13,15 @@ import (
 )
 
 // loadDossier reads the rows of all tables in one round trip: what each row is, what it is sorted by, and its columns.
-const loadDossier = `SELECT 0 AS part, 0 AS place, 0 AS at, 0 AS n, 0 AS m, FALSE AS yes, snapshot AS a, '' AS b, '' AS c, '' AS d, '' AS e, '' AS f
-FROM dossier WHERE id = $1 AND %s
-UNION ALL SELECT 1, version, at, rev, 0, FALSE, body, '', '', '', '', '' FROM dossier_answers WHERE dossier = $1
-UNION ALL SELECT 2, at, at, size, answers, dropped, id, piece, hash, name, type, by_role FROM dossier_file WHERE dossier = $1
-UNION ALL SELECT 3, at, at, 0, 0, FALSE, id, by_role, body, '', '', '' FROM dossier_note WHERE dossier = $1
-UNION ALL SELECT 4, seq, at, 0, 0, FALSE, body, hash, '', '', '', '' FROM dossier_event WHERE dossier = $1
-UNION ALL SELECT 5, at, at, 0, 0, FALSE, role, office, '', '', '', '' FROM dossier_reading WHERE dossier = $1
-UNION ALL SELECT 6, created_at, 0, 0, 0, FALSE, number, kind, issued_on, starts, ends, blob FROM certificate WHERE dossier = $1
-ORDER BY 1, 2, 7`
+const loadDossier = `SELECT 0 AS part, 0 AS place, 0 AS at, 0 AS n, 0 AS m, 0 AS o, FALSE AS yes,
+snapshot AS a, '' AS b, '' AS c, '' AS d, '' AS e, '' AS f, '' AS g FROM dossier WHERE id = $1 AND %s
+UNION ALL SELECT 1, version, at, rev, 0, 0, FALSE, body, '', '', '', '', '', '' FROM dossier_answers WHERE dossier = $1
+UNION ALL SELECT 2, at, at, size, answers, first_at, dropped, id, piece, hash, name, type, by_role, origin FROM dossier_file WHERE dossier = $1
+UNION ALL SELECT 3, at, at, 0, 0, 0, FALSE, id, by_role, body, '', '', '', '' FROM dossier_note WHERE dossier = $1
+UNION ALL SELECT 4, seq, at, 0, 0, 0, FALSE, body, hash, '', '', '', '', '' FROM dossier_event WHERE dossier = $1
+UNION ALL SELECT 5, at, at, 0, 0, 0, FALSE, role, office, '', '', '', '', '' FROM dossier_reading WHERE dossier = $1
+UNION ALL SELECT 6, created_at, 0, 0, 0, 0, FALSE, number, kind, issued_on, starts, ends, blob, '' FROM certificate WHERE dossier = $1
+ORDER BY 1, 2, 8`
 
 // Load reads a whole dossier. Whoever is outside the scope learns not even that it exists.
 func (s *Dossiers) Load(ctx context.Context, id dossier.ID, scope dossier.Scope) (dossier.Dossier, error) {
@@ -30,7 +30,7 @@ func (s *Dossiers) Load(ctx context.Context, id dossier.ID, scope dossier.Scope)
 	cond, args := where(scope, 2)
 	err := each(ctx, s.DB, fmt.Sprintf(loadDossier, cond), func(row scan) error {
 		var l loaded
-		err := row(&l.part, &l.place, &l.at, &l.n, &l.m, &l.yes, &l.a, &l.b, &l.c, &l.d, &l.e, &l.f)
+		err := row(&l.part, &l.place, &l.at, &l.n, &l.m, &l.o, &l.yes, &l.a, &l.b, &l.c, &l.d, &l.e, &l.f, &l.g)
 		if err != nil || l.part != 0 && !admitted {
 			return cmp.Or(err, unknown())
 		}
@@ -48,9 +48,9 @@ func (s *Dossiers) Load(ctx context.Context, id dossier.ID, scope dossier.Scope)
 
 // loaded is one row of loadDossier.
 type loaded struct {
-	part, place, at, n, m int64
-	yes                   bool
-	a, b, c, d, e, f      string
+	part, place, at, n, m, o int64
+	yes                      bool
+	a, b, c, d, e, f, g      string
 }
 
 // into puts the row where it belongs.
@@ -65,7 +65,7 @@ func (l loaded) into(d *dossier.Dossier) (err error) {
 		d.Answers = append(d.Answers, answers)
 	case 2:
 		d.Files = append(d.Files, dossier.File{ID: l.a, Piece: l.b, Hash: l.c, Name: l.d, Type: l.e, By: dossier.Role(l.f),
-			Size: l.n, Answers: l.m, At: at, Dropped: l.yes})
+			Size: l.n, Answers: l.m, At: at, Dropped: l.yes, Origin: l.g, First: sqldb.Time(l.o)})
 	case 3:
 		d.Notes[l.a] = dossier.Note{ID: l.a, By: dossier.Role(l.b), Body: l.c, At: at}
 	case 4:

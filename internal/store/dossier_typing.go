@@ -44,7 +44,7 @@ ORDER BY CASE WHEN version = 0 THEN 0 ELSE 1 END, version DESC LIMIT 1`, string(
 	}
 	var b sqldb.Batch
 	if first {
-		b.Add(`INSERT INTO dossier_answers (dossier, version, body, rev, at) VALUES ($1, 0, $2, 1, $3)`, string(id), mustJSON(body), sqldb.Instant(at))
+		b.Add(beginTyping, string(id), mustJSON(body), sqldb.Instant(at))
 	} else {
 		b.Claim(`UPDATE dossier_answers SET body = $1, rev = rev + 1, at = $2 WHERE dossier = $3 AND version = 0 AND rev = $4`,
 			mustJSON(body), sqldb.Instant(at), string(id), rev)

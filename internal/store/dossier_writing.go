@@ -77,7 +77,8 @@ func (w *writing) rows(id dossier.ID, out dossier.Outcome) {
 		w.batch.Add(addNote, n.ID, string(id), string(n.By), n.Body, at)
 	}
 	for _, f := range out.Files {
-		w.batch.Add(addFile, f.ID, string(id), f.Piece, f.Hash, f.Name, f.Type, f.Size, string(f.By), f.Answers, at)
+		w.batch.Add(addFile, f.ID, string(id), f.Piece, f.Hash, f.Name, f.Type, f.Size, string(f.By), f.Answers, at,
+			f.Origin, sqldb.Instant(f.First))
 	}
 	for _, f := range out.Drops {
 		w.batch.Claim(dropFile, f, string(id))

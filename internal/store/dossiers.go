@@ -36,12 +36,14 @@ WHERE id = $14 AND version = $15`
 
 	addNote = `INSERT INTO dossier_note (id, dossier, by_role, body, at) VALUES ($1, $2, $3, $4, $5)`
 
-	addFile = `INSERT INTO dossier_file (id, dossier, piece, hash, name, type, size, by_role, answers, at, dropped)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, FALSE)`
+	addFile = `INSERT INTO dossier_file (id, dossier, piece, hash, name, type, size, by_role, answers, at, dropped, origin, first_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, FALSE, $11, $12)`
 
 	dropFile = `UPDATE dossier_file SET dropped = TRUE WHERE id = $1 AND dossier = $2 AND NOT dropped`
 
 	addAnswers = `INSERT INTO dossier_answers (dossier, version, body, rev, at) VALUES ($1, $2, $3, 0, $4)`
+
+	beginTyping = `INSERT INTO dossier_answers (dossier, version, body, rev, at) VALUES ($1, 0, $2, 1, $3)`
 
 	// Whoever typed on between the reading and the freezing keeps what they typed: the freezing is tried again.
 	endTyping = `DELETE FROM dossier_answers WHERE dossier = $1 AND version = 0 AND rev = $2`
@@ -64,11 +66,14 @@ type Dossiers struct {
 
 var _ dossier.Store = (*Dossiers)(nil)
 
-// Create writes a new draft, or finds the live dossier for the same account, procedure and permit.
-func (s *Dossiers) Create(ctx context.Context, c dossier.Case, at time.Time) (dossier.Case, bool, error) {
+// Create writes a new draft with its first answers, or finds the live dossier for the same account, procedure and permit.
+func (s *Dossiers) Create(ctx context.Context, c dossier.Case, answers map[string]string, at time.Time) (dossier.Case, bool, error) {
 	var b sqldb.Batch
 	b.Add(newDossier, string(c.ID), c.Reference, c.Account, c.Person, c.Permit, c.Procedure, string(c.State),
 		rightsEnd(c), mustJSON(c), sqldb.Instant(at))
+	if len(answers) > 0 {
+		b.Add(beginTyping, string(c.ID), mustJSON(answers), sqldb.Instant(at))
+	}
 	err := s.DB.Write(ctx, b)
 	if err == nil {
 		return c, true, nil

@@ -46,7 +46,7 @@ func draftOf(account, permit string) dossier.Case {
 
 func create(t testing.TB, s *store.Dossiers, c dossier.Case) dossier.Case {
 	t.Helper()
-	got, fresh, err := s.Create(t.Context(), c, noon)
+	got, fresh, err := s.Create(t.Context(), c, nil, noon)
 	if err != nil || !fresh {
 		t.Fatalf("create: new %v, %v", fresh, err)
 	}
@@ -141,7 +141,7 @@ func count(t testing.TB, db *sqldb.DB, text string, args ...any) (n int) {
 func TestCreateOnce(t *testing.T) {
 	dossiers(t, func(t *testing.T, s *store.Dossiers) {
 		first := create(t, s, draftOf("awa", "held"))
-		again, fresh, err := s.Create(t.Context(), draftOf("awa", "held"), noon)
+		again, fresh, err := s.Create(t.Context(), draftOf("awa", "held"), nil, noon)
 		if err != nil || fresh || again.ID != first.ID {
 			t.Errorf("again: %v, new %v, %v", again.ID, fresh, err)
 		}
@@ -162,7 +162,7 @@ func TestCreateRace(t *testing.T) {
 		var all sync.WaitGroup
 		for range 8 {
 			all.Go(func() {
-				c, fresh, err := s.Create(t.Context(), draftOf("awa", "held"), noon)
+				c, fresh, err := s.Create(t.Context(), draftOf("awa", "held"), nil, noon)
 				if err != nil {
 					t.Error(err)
 				}
@@ -481,6 +481,38 @@ func TestLateWordsSurviveFiling(t *testing.T) {
 		}
 		if d, err := s.Load(t.Context(), c.ID, whole); err != nil || d.Typing().Body["q"] != "late" {
 			t.Errorf("typing %v, %v", d.Typing(), err)
+		}
+	})
+}
+
+// A draft is created with its first answers or not at all, and a file says where it was taken over from.
+func TestBeginsWithAnswersAndFiles(t *testing.T) {
+	dossiers(t, func(t *testing.T, s *store.Dossiers) {
+		c, fresh, err := s.Create(t.Context(), draftOf("awa", "held"), map[string]string{"street": "1 rue X"}, noon)
+		if err != nil || !fresh {
+			t.Fatalf("create: %v, %v", fresh, err)
+		}
+		if _, fresh, err := s.Create(t.Context(), draftOf("awa", "held"), map[string]string{"street": "2"}, noon); err != nil || fresh {
+			t.Fatalf("a twin: %v, %v", fresh, err)
+		}
+		if err := s.SaveDraft(t.Context(), c.ID, map[string]string{"phone": "1"}, noon); err != nil {
+			t.Fatal(err)
+		}
+		first := noon.AddDate(0, -1, 0)
+		_, err = s.Update(t.Context(), c.ID, "k", noon, func(c dossier.Case) (dossier.Outcome, error) {
+			events, err := dossier.Decide(c, dossier.Command{Do: dossier.AddPiece, Actor: ofAwa, Piece: "passport", File: "f-" + string(c.ID)}, day.Of(noon))
+			return dossier.Outcome{Events: events, Files: []dossier.File{{ID: "f-" + string(c.ID), Piece: "passport", Hash: "h", At: noon,
+				Origin: "DAAA-AAAA-AA", First: first}}}, err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := s.Load(t.Context(), c.ID, whole)
+		if err != nil || d.Typing().Body["street"] != "1 rue X" || d.Typing().Body["phone"] != "1" {
+			t.Fatalf("typing %v, %v", d.Answers, err)
+		}
+		if f := d.Files[0]; f.Origin != "DAAA-AAAA-AA" || !f.First.Equal(first) || f.FirstGiven() != "2026-02-01" {
+			t.Errorf("the file reads %+v", f)
 		}
 	})
 }

@@ -90,6 +90,13 @@ func (s *Dossiers) Mine(ctx context.Context, account string) (out []dossier.Case
 	return out, err
 }
 
+// Holds tells whether any dossier holds a content, by its hash; files that were taken out are still part of the history.
+func (s *Dossiers) Holds(ctx context.Context, hash string) (yes bool, err error) {
+	var n int
+	err = s.DB.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM dossier_file WHERE hash = $1 LIMIT 1) x`, hash).Scan(&n)
+	return n > 0, err
+}
+
 // ByReference finds a dossier by its printed reference: the factory calls back with it.
 func (s *Dossiers) ByReference(ctx context.Context, reference string) (id dossier.ID, err error) {
 	err = s.DB.QueryRowContext(ctx, `SELECT id FROM dossier WHERE reference = $1`, reference).Scan((*string)(&id))

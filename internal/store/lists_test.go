@@ -172,7 +172,7 @@ func TestSearch(t *testing.T) {
 func TestMineAndByReference(t *testing.T) {
 	dossiers(t, func(t *testing.T, s *store.Dossiers) {
 		first := create(t, s, draftOf("awa", "held"))
-		second, _, err := s.Create(t.Context(), draftOf("awa", "another"), noon.Add(time.Hour))
+		second, _, err := s.Create(t.Context(), draftOf("awa", "another"), nil, noon.Add(time.Hour))
 		if err != nil {
 			t.Fatal(err)
 		}
