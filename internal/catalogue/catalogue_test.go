@@ -63,7 +63,7 @@ func TestRefusals(t *testing.T) {
 			return strings.Replace(strings.ReplaceAll(s, "  - use: resources\n", ""), `if: "changed_course"`, `if: "scholarship"`, 1)
 		}, []string{"rules/" + proc + ":", "scholarship, which this procedure never asks"}},
 		"no such block":      {proc, swap("use: late", "use: lately"), []string{"rules/" + proc + ":", "lately"}},
-		"ends too soon":      {params, swap("{from: 2026-05-01, value: 50,", "{from: 2026-05-01, until: 2026-12-31, value: 50,"), []string{"rules/" + proc + ":", "stamp-duty has no value after 2026-12-31"}},
+		"ends too soon":      {params, swap("{from: 2026-05-01, value: 50,", "{from: 2026-05-01, until: 2026-12-31, value: 50,"), []string{"rules/", "stamp-duty has no value after 2026-12-31"}},
 		"list of no country": {params, swap("[student, student-mobility,", "[student, studnet,"), []string{"rules/" + params + ":", "studnet"}},
 		"no such parameter":  {proc, swap("amount: stamp-duty", "amount: stamp-doody"), []string{"rules/" + proc + ":", "stamp-doody"}},
 		"missing language":   {proc, swap("  en: Renewal of a student residence permit\n", ""), []string{"rules/" + proc + ":", "[en]"}},

@@ -102,18 +102,19 @@ func (h *house) meet(who person.Person, held permit.Permit) *somebody {
 // agent is a pre-instructor of an office, signed in.
 func (h *house) agent(office string) *http.Cookie {
 	h.t.Helper()
-	if c, ok := h.agents[office]; ok {
+	shift := office + h.now.Format(time.DateOnly) // a session does not outlive the day, and examples leap from day to day
+	if c, ok := h.agents[shift]; ok {
 		return c
 	}
-	login := "agent" + office + "@example.org"
+	login := "agent" + shift + "@example.org"
 	a, err := h.app.Accounts.AddAgent(h.t.Context(), account.Agent{Login: login, Name: login, Role: account.Role(dossier.PreInstructor), Office: office, Lang: locale.FR}, password)
 	h.must(err)
 	e, err := h.app.Accounts.Enroll(h.t.Context(), a.ID)
 	h.must(err)
 	code, err := totp.GenerateCode(e.Secret, h.now)
 	h.must(err)
-	h.agents[office] = h.enter("/desk/sign-in", url.Values{"login": {login}, "password": {password}, "code": {code}}, "10.200.0."+office)
-	return h.agents[office]
+	h.agents[shift] = h.enter("/desk/sign-in", url.Values{"login": {login}, "password": {password}, "code": {code}}, "10.200.0."+office)
+	return h.agents[shift]
 }
 
 func (h *house) enter(door string, form url.Values, from string) *http.Cookie {
