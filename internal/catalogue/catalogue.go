@@ -36,17 +36,19 @@ type Fact struct {
 
 // Rules is the law as loaded: immutable, safe for many readers.
 type Rules struct {
-	Places     *prefecture.Directory
-	sources    map[string]Source
-	params     map[string]*Param
-	paramOrder []string
-	facts      map[string]Fact
-	factOrder  []string
-	motives    []Motive
-	help       []Body
-	vocabulary *law.Vocabulary
-	procedures []*Procedure // by Order
-	byCode     map[string]*Procedure
+	Places       *prefecture.Directory
+	sources      map[string]Source
+	params       map[string]*Param
+	paramOrder   []string
+	facts        map[string]Fact
+	factOrder    []string
+	motives      []Motive
+	help         []Body
+	permitRights []PermitRight
+	paperRights  []PaperRight
+	vocabulary   *law.Vocabulary
+	procedures   []*Procedure // by Order
+	byCode       map[string]*Procedure
 }
 
 type loader struct {
@@ -63,6 +65,7 @@ func Load(files fs.FS) (*Rules, error) {
 	sources, facts, params := parse[sourceFile](files, "sources"), parse[factFile](files, "facts"), parse[paramFile](files, "params")
 	motives, procedures := parse[motiveFile](files, "motives"), parse[procedureFile](files, "procedures")
 	blocks, help := parse[blockFile](files, "blocks"), parse[helpFile](files, "help")
+	rights := parse[rightsFile](files, "rights")
 	places, err := prefecture.Load(files)
 	if err != nil {
 		return nil, err
@@ -91,6 +94,9 @@ func Load(files fs.FS) (*Rules, error) {
 		}
 	}
 	if err := l.allProcedures(procedures); err != nil {
+		return nil, err
+	}
+	if err := each(rights, l.rights); err != nil {
 		return nil, err
 	}
 	return l.rules, each(help, l.helpList)

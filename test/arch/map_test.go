@@ -32,7 +32,7 @@ var theMap = []row{
 	{words, "fault day ident euro locale jobs yamlfile pdf"},
 	{law, "law prefecture"},
 	{law, "catalogue"},
-	{law, "advice lawbook"},
+	{law, "advice lawbook rights"},
 	{nouns, "person permit document account"},
 	{nouns, "form"},
 	{heart, "dossier"},
