@@ -7,6 +7,7 @@ import (
 	"anef/internal/catalogue"
 	"anef/internal/day"
 	"anef/internal/law"
+	"anef/internal/locale"
 )
 
 // Explanation is everything that a procedure says on one day in one place. An empty department is the country at large.
@@ -99,49 +100,56 @@ func (r Reader) Explain(procedure string, on day.Date, department string) (Expla
 	if err := r.Department(department); err != nil {
 		return Explanation{}, err
 	}
+	in := catalogue.In{Rules: r.Rules, On: on, Department: department}
+	say := func(t locale.Text) string { return in.Say(t, r.Lang) }
 	e := Explanation{
-		Procedure: p.Code, Version: p.Version, Title: p.Title.In(r.Lang), Summary: p.Summary.In(r.Lang), On: on, Department: department,
+		Procedure: p.Code, Version: p.Version, Title: say(p.Title), Summary: say(p.Summary), On: on, Department: department,
 		From: p.From, Until: p.Until, InForce: p.From <= on && (p.Until == "" || on <= p.Until), Checked: p.Checked,
 		Channel: string(p.Channel), Source: r.source(p.Source), Values: r.parameters(p, on, department),
-		Audience: r.rules(p.Audience), Notes: r.rules(p.Notes), Elsewhere: []Rule{}, Fees: []Fee{}, Work: []Rule{}, Cards: []Card{}, Pieces: []Piece{},
+		Audience: r.rules(in, p.Audience), Notes: r.rules(in, p.Notes), Elsewhere: []Rule{}, Fees: []Fee{}, Work: []Rule{}, Cards: []Card{}, Pieces: []Piece{},
 	}
 	if o, ok := r.Rules.Places.Of(department); ok {
 		e.Office = o.Name
 	}
-	for _, x := range p.Elsewhere {
-		e.Elsewhere = append(e.Elsewhere, Rule{Code: x.Code, If: text(x.If), Route: named(x.Route), Text: x.Text.In(r.Lang), Source: r.source(x.Source)})
-	}
-	for _, f := range p.Fees {
-		e.Fees = append(e.Fees, Fee{f.Code, named(f.Amount), f.Due, text(f.If), f.Text.In(r.Lang)})
-	}
-	for _, w := range p.Work {
-		e.Work = append(e.Work, Rule{Code: string(w.Right), If: text(w.If), Text: w.Text.In(r.Lang), Source: r.source(w.Source)})
-	}
-	for _, c := range p.Cards {
-		e.Cards = append(e.Cards, Card{cardCode(c), text(c.If), named(c.Months), c.Text.In(r.Lang)})
-	}
-	for _, x := range p.Pieces {
-		e.Pieces = append(e.Pieces, r.piece(x))
-	}
+	r.rest(&e, p, in, say)
 	return e, nil
 }
 
-func (r Reader) rules(list []catalogue.Rule) []Rule {
+// rest adds what follows for those whom the procedure is for.
+func (r Reader) rest(e *Explanation, p *catalogue.Procedure, in catalogue.In, say func(locale.Text) string) {
+	for _, x := range p.Elsewhere {
+		e.Elsewhere = append(e.Elsewhere, Rule{Code: x.Code, If: text(x.If), Route: named(x.Route), Text: say(x.Text), Source: r.source(x.Source)})
+	}
+	for _, f := range p.Fees {
+		e.Fees = append(e.Fees, Fee{f.Code, named(f.Amount), f.Due, text(f.If), say(f.Text)})
+	}
+	for _, w := range p.Work {
+		e.Work = append(e.Work, Rule{Code: string(w.Right), If: text(w.If), Text: say(w.Text), Source: r.source(w.Source)})
+	}
+	for _, c := range p.Cards {
+		e.Cards = append(e.Cards, Card{cardCode(c), text(c.If), named(c.Months), say(c.Text)})
+	}
+	for _, x := range p.Pieces {
+		e.Pieces = append(e.Pieces, r.piece(in, x))
+	}
+}
+
+func (r Reader) rules(in catalogue.In, list []catalogue.Rule) []Rule {
 	out := []Rule{}
 	for _, x := range list {
-		out = append(out, Rule{Code: x.Code, If: text(x.If), Unless: text(x.Unless), Text: x.Text.In(r.Lang), Source: r.source(x.Source)})
+		out = append(out, Rule{Code: x.Code, If: text(x.If), Unless: text(x.Unless), Text: in.Say(x.Text, r.Lang), Source: r.source(x.Source)})
 	}
 	return out
 }
 
-func (r Reader) piece(x catalogue.Piece) Piece {
+func (r Reader) piece(in catalogue.In, x catalogue.Piece) Piece {
 	out := Piece{
-		Code: x.Code, Label: x.Label.In(r.Lang), Why: x.Why.In(r.Lang), At: x.At, Optional: x.Optional, If: text(x.If), Unless: text(x.Unless),
-		WaivedIf: text(x.Waived), WaivedText: x.WaivedText.In(r.Lang), MaxAge: named(x.MaxAge), Count: named(x.Count),
+		Code: x.Code, Label: in.Say(x.Label, r.Lang), Why: in.Say(x.Why, r.Lang), At: x.At, Optional: x.Optional, If: text(x.If), Unless: text(x.Unless),
+		WaivedIf: text(x.Waived), WaivedText: in.Say(x.WaivedText, r.Lang), MaxAge: named(x.MaxAge), Count: named(x.Count),
 		Translate: x.Translate, Source: r.source(x.Source),
 	}
 	for _, a := range x.Accepts {
-		out.Accepts = append(out.Accepts, a.In(r.Lang))
+		out.Accepts = append(out.Accepts, in.Say(a, r.Lang))
 	}
 	return out
 }

@@ -1,15 +1,18 @@
 package lawbook
 
 import (
+	"strings"
+
 	"anef/internal/catalogue"
 	"anef/internal/law"
+	"anef/internal/locale"
 )
 
 // Use says for what a procedure needs a parameter.
 type Use struct {
 	Part string `json:"part"`           // window, advice, fee, piece, elsewhere …
 	Code string `json:"code,omitempty"` // of the fee, the piece …
-	As   string `json:"as"`             // value, condition, max-age, count
+	As   string `json:"as"`             // value, condition, max-age, count, text
 }
 
 // The ways in which a part uses a parameter.
@@ -18,9 +21,11 @@ const (
 	asCondition = "condition"
 	asMaxAge    = "max-age"
 	asCount     = "count"
+	asText      = "text" // a sentence names its number
 )
 
-// rests names every parameter that a procedure rests on: those it names, then those its conditions ask for.
+// rests names every parameter that a procedure rests on: those it names, then those that its conditions
+// ask for, then those whose number its sentences tell.
 func rests(p *catalogue.Procedure, take func(param string, u Use)) {
 	value := func(x *catalogue.Param, part, code, as string) {
 		if x != nil {
@@ -52,6 +57,17 @@ func rests(p *catalogue.Procedure, take func(param string, u Use)) {
 			take(name, Use{part, code, asCondition})
 		}
 	})
+	texts(p, func(t locale.Text, part, code string) {
+		told(t, func(name string) { take(name, Use{part, code, asText}) })
+	})
+}
+
+// told names the parameters whose number a sentence tells.
+func told(t locale.Text, take func(param string)) {
+	for _, piece := range strings.Split(t.In(locale.FR), "{")[1:] { // the same names stand in every language
+		name, _, _ := strings.Cut(piece, "}")
+		take(name)
+	}
 }
 
 func cardCode(c catalogue.Card) string {
@@ -93,6 +109,48 @@ func conditions(p *catalogue.Procedure, take func(c *law.Condition, part, code s
 		take(x.If, "piece", x.Code)
 		take(x.Unless, "piece", x.Code)
 		take(x.Waived, "piece", x.Code)
+	}
+}
+
+// texts gives every sentence of a procedure with the part it belongs to.
+func texts(p *catalogue.Procedure, take func(t locale.Text, part, code string)) {
+	take(p.Title, "title", "")
+	take(p.Summary, "title", "")
+	for _, a := range p.Audience {
+		take(a.Text, "audience", a.Code)
+	}
+	for _, e := range p.Elsewhere {
+		take(e.Text, "elsewhere", e.Code)
+	}
+	for _, f := range p.Fees {
+		take(f.Text, "fee", f.Code)
+	}
+	for _, n := range p.Notes {
+		take(n.Text, "note", n.Code)
+	}
+	for _, w := range p.Work {
+		take(w.Text, "work", string(w.Right))
+	}
+	for _, c := range p.Cards {
+		take(c.Text, "card", cardCode(c))
+	}
+	for _, s := range p.Steps {
+		take(s.Title, "step", s.Code)
+		take(s.Intro, "step", s.Code)
+		for _, q := range s.Questions {
+			for _, t := range []locale.Text{q.Label, q.Hint, q.Why, q.Section} {
+				take(t, "question", q.ID)
+			}
+			for _, o := range q.Options {
+				take(o.Label, "question", q.ID)
+				take(o.Hint, "question", q.ID)
+			}
+		}
+	}
+	for _, x := range p.Pieces {
+		for _, t := range append([]locale.Text{x.Label, x.Why, x.WaivedText}, x.Accepts...) {
+			take(t, "piece", x.Code)
+		}
 	}
 }
 

@@ -114,20 +114,21 @@ func (r Reader) old(today day.Date, stale int, add adder) {
 	}
 }
 
-// ended finds parameters without a value to come, although a procedure of that day rests on them.
+// ended finds parameters without a value to come, although a procedure of that day rests on them. Most are refused when
+// the rules are loaded; a sentence that tells a number is not.
 func (r Reader) ended(today day.Date, add adder) {
-	told := map[string]bool{}
+	seen := map[string]bool{}
 	for _, p := range r.Rules.Procedures() {
 		if p.Until != "" && p.Until < today {
 			continue
 		}
 		rests(p, func(name string, _ Use) {
 			x, ok := r.Rules.Param(name)
-			if !ok || told[name] {
+			if !ok || seen[name] {
 				return
 			}
 			if last := x.National[len(x.National)-1]; last.Until != "" && last.Until < today {
-				told[name] = true
+				seen[name] = true
 				add(Finding{Kind: Ended, Of: "parameter", Name: name}, "until", r.Lang.Date(string(last.Until)), "procedure", p.Code)
 			}
 		})
@@ -147,6 +148,7 @@ func (r Reader) unused(add adder) {
 		for _, name := range b.If.Asks() {
 			used[name] = true
 		}
+		told(b.Does, func(name string) { used[name] = true })
 		cited[b.Source] = true
 	}
 	for _, o := range r.Rules.Places.Offices() {
