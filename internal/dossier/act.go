@@ -70,6 +70,8 @@ func (s *Service) gather(ctx context.Context, id ID, cmd *Command, today day.Dat
 		used, err := s.Store.StampUsed(ctx, number)
 		cmd.Law.StampUsed = used
 		return err
+	case Requalify, Agree:
+		return s.gatherChange(ctx, id, cmd)
 	case Extend, Propose, Grant, Ask:
 	default:
 		return nil

@@ -1,6 +1,10 @@
 package dossier
 
-import "maps"
+import (
+	"maps"
+
+	"anef/internal/day"
+)
 
 // Apply folds one event. It cannot fail: what is written has happened.
 func Apply(c Case, e Event) Case {
@@ -10,7 +14,13 @@ func Apply(c Case, e Event) Case {
 		c.Filed, c.Answers, c.Office = *e.Filing, e.Answers, e.Office
 		c = c.by(e.Under)
 	case Amend:
-		c.Answers, c.Filed = e.Answers, *e.Filing
+		c.Answers, c.Filed, c.Unanswered = e.Answers, *e.Filing, false
+	case Requalify:
+		c.Offer = e.Offer
+	case Retract, Decline:
+		c.Offer = nil
+	case Agree:
+		c = c.requalified(e)
 	case AddPiece:
 		c = addFile(c, e)
 	case DropPiece:
@@ -26,10 +36,7 @@ func Apply(c Case, e Event) Case {
 	case Ask:
 		c.Wanted, c.Due, c.AskedOn = e.Wants, e.Due, e.On
 	case Answer, CancelRequest:
-		if c.CompleteOn == "" {
-			c.Stopped += c.AskedOn.Until(e.On)
-		}
-		c.Wanted, c.Due, c.AskedOn = nil, "", ""
+		c = c.answered(e.On)
 	case DeclareComplete:
 		c.CompleteOn = e.On
 	case Extend:
@@ -50,11 +57,28 @@ func Apply(c Case, e Event) Case {
 		c.Stopped += c.AskedOn.Until(e.On)
 		c.Wanted, c.Due, c.AskedOn, c.EndedOn = nil, "", "", ""
 	case HandOver, Close, Withdraw, Discard:
-		c.EndedOn = e.On
+		c.EndedOn, c.Offer = e.On, nil
 	}
 	if e.To == Complete {
 		c.Proposal = nil // an amended dossier is proposed again
 	}
+	return c
+}
+
+// answered ends a request. Before completeness the silence clock stood still while it waited.
+func (c Case) answered(on day.Date) Case {
+	if c.CompleteOn == "" && c.AskedOn != "" {
+		c.Stopped += c.AskedOn.Until(on)
+	}
+	c.Wanted, c.Due, c.AskedOn = nil, "", ""
+	return c
+}
+
+// requalified goes on under the procedure that the person agreed to; completeness is checked again.
+func (c Case) requalified(e Event) Case {
+	c = c.answered(e.On).by(e.Under)
+	c.Filed, c.Unanswered = *e.Filing, e.Lacking
+	c.CompleteOn, c.Offer = "", nil
 	return c
 }
 

@@ -24,7 +24,9 @@ type Command struct {
 	Due     day.Date
 	Answers int64 // Submit, Amend: the version of the answers being frozen
 
-	Unfinished bool // Submit, Amend: questions without a valid answer remain
+	Procedure string // Requalify, Agree: the one to change to
+
+	Unfinished bool // Submit, Amend, Agree: questions without a valid answer remain
 	Office     string
 	Proposal   *Proposal
 	Order      string // factory order, card number
@@ -49,6 +51,8 @@ type Findings struct {
 	Extension   law.Delay
 	Fees        []FeeLine
 	StampUsed   bool // the e-stamp given has paid already
+	Here        bool // the procedure to change to is filed on this platform
+	Twin        bool // the person has another open dossier of it for the same permit
 }
 
 // Event is one fact that happened. It is never changed nor removed, and holds no personal data:
@@ -75,6 +79,8 @@ type Event struct {
 	Filing   *Filing   `json:"filing,omitempty"`
 	Office   string    `json:"to_office,omitempty"`
 	Proposal *Proposal `json:"proposal,omitempty"`
+	Offer    *Offer    `json:"offer,omitempty"`
+	Lacking  bool      `json:"lacking,omitempty"` // the new procedure asks more than was answered
 	Fees     []FeeLine `json:"fees,omitempty"`
 	Period   *Period   `json:"period,omitempty"`
 	Order    string    `json:"order,omitempty"`
@@ -119,6 +125,10 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 		}
 	case Close:
 		e.Motive = cmd.Motive
+	case Requalify:
+		e.Offer = &Offer{cmd.Procedure, cmd.Note, cmd.Actor.ID, today}
+	case Agree:
+		e.Was, e.Under, e.Filing, e.Lacking = under(c.Under()), under(cmd.Law.Under), requalified(c.Filed, cmd.Law), cmd.Unfinished
 	case Extend:
 		if cmd.Law.Extension.N <= 0 {
 			return nil, fmt.Errorf("extend %s: the law gives no length of an extension on %s", c.ID, today)

@@ -54,6 +54,11 @@ const (
 	Close           Action = "close"
 	Reopen          Action = "reopen"
 
+	Requalify Action = "requalify" // offer the person another procedure: the wrong ground was chosen
+	Retract   Action = "retract"   // take that offer back
+	Agree     Action = "agree"     // the person accepts it
+	Decline   Action = "decline"
+
 	Order    Action = "order"
 	Produce  Action = "produce"
 	Arrive   Action = "arrive"
@@ -117,6 +122,14 @@ type Proposal struct {
 	By      string   `json:"by"` // the agent; who proposes does not sign
 }
 
+// Offer is another procedure that an agent offers for the same dossier. Nothing changes before the person agrees.
+type Offer struct {
+	Procedure string   `json:"procedure"`
+	Note      string   `json:"note"` // id of the word to the person
+	By        string   `json:"by"`   // the agent
+	On        day.Date `json:"on"`
+}
+
 // FeeLine is one amount due, as computed on the day of decision.
 type FeeLine struct {
 	Code   string     `json:"code"`
@@ -166,6 +179,8 @@ type Case struct {
 	Due        day.Date // last day to answer what is wanted
 	Stopped    int      // days during which the silence clock stood still
 	CompleteOn day.Date
+	Offer      *Offer // another procedure, which waits for the person's word
+	Unanswered bool   // it changed to a procedure that asks more than was answered
 	Proposal   *Proposal
 	DecidedOn  day.Date
 	Grounds    []string

@@ -78,6 +78,7 @@ func (l *life) command(throw dice) dossier.Command {
 	cmd.Law.Extension = pick(throw, months, months, law.Delay{Unit: law.Days, N: 30})
 	cmd.Law.Wanted = pick(throw, open.Wanted, open.Wanted, []string{"passport", "photo"}, nil)
 	cmd.Law.Fees = pick(throw, nil, []dossier.FeeLine{{Code: "tax", Amount: 5000, Source: "s"}, {Code: "stamp-duty", Amount: 2550, Source: "s"}})
+	cmd.Law.Silence.N = pick(throw, 4, 4, 2)
 	cmd.Proposal = pick(throw, cmd.Proposal, cmd.Proposal, &dossier.Proposal{Grounds: []string{"resources"}})
 	for _, spoil := range []func(){
 		func() { cmd.Piece = "" },
@@ -90,6 +91,9 @@ func (l *life) command(throw dice) dossier.Command {
 		func() { cmd.IdentitySeen, cmd.PiecesSeen = false, false },
 		func() { cmd.Actor.ID = "agent-instructor" },
 		func() { cmd.Actor.Office = "61" },
+		func() { cmd.Procedure = pick(throw, "", "student.renewal", "talent.renewal") },
+		func() { cmd.Law.Here = false },
+		func() { cmd.Law.Twin = true },
 		func() { cmd.Law.Status = pick(throw, "too-early", "closed") },
 		func() { cmd.Law.Channel = pick(throw, "counter", "") },
 		func() { cmd.Law.Extension.N = 0 },
@@ -100,6 +104,9 @@ func (l *life) command(throw dice) dossier.Command {
 		if odd() {
 			spoil()
 		}
+	}
+	if (do == dossier.Requalify || do == dossier.Agree) && throw(12) > 0 {
+		cmd.Law.Under.Procedure = cmd.Procedure
 	}
 	return cmd
 }
@@ -157,8 +164,15 @@ func (l *life) check(t tb, before dossier.Case, cmd dossier.Command, events []do
 		bad("the version does not count the events")
 	case before.Filed.On != "" && c.Filed.On != before.Filed.On:
 		bad("the filing date changed")
-	case before.Filed.On != "" && (c.Filed.Status != before.Filed.Status || c.Filed.Silence != before.Filed.Silence):
-		bad("what the law said at the filing changed")
+	case before.Filed.On != "" && c.Filed.Silence != before.Filed.Silence && cmd.Do != dossier.Agree:
+		bad("the delay of silence changed")
+	case before.Filed.On != "" && c.Filed.Status != before.Filed.Status && (cmd.Do != dossier.Agree || before.Filed.InTime()):
+		bad("where the filing stood in the window changed")
+	case c.Procedure != before.Procedure && (cmd.Do != dossier.Agree || before.Offer == nil || before.Offer.Procedure != c.Procedure):
+		bad("another procedure without consent")
+	case cmd.Do == dossier.Agree && (c.Answers != before.Answers || str(t, c.Pieces) != str(t, before.Pieces) || c.Office != before.Office ||
+		c.CompleteOn != "" || c.Offer != nil):
+		bad("more changed than the procedure, or less")
 	case c.CoveredUntil() < before.CoveredUntil():
 		bad("the person is covered for less long than before")
 	case before.State == dossier.Proposed && (cmd.Do == dossier.Amend || cmd.Do == dossier.AddPiece) && (c.State != dossier.Complete || c.Proposal != nil):
@@ -173,7 +187,7 @@ func (l *life) check(t tb, before dossier.Case, cmd dossier.Command, events []do
 	for _, what := range wrong(c) {
 		bad(what)
 	}
-	if s := before.SilenceOn(); s != "" && c.SilenceOn() != "" && c.SilenceOn() < s {
+	if s := before.SilenceOn(); cmd.Do != dossier.Agree && s != "" && c.SilenceOn() != "" && c.SilenceOn() < s {
 		bad("silence comes sooner than before")
 	}
 }
@@ -185,6 +199,7 @@ func wrong(c dossier.Case) (out []string) {
 	for what, so := range map[string]bool{
 		"asked for nothing":               waiting && (len(c.Wanted) == 0 || c.Due == "" || c.AskedOn == ""),
 		"asked and not waiting":           c.Undecided() && !waiting && (len(c.Wanted) > 0 || c.Due != ""),
+		"an offer after the examination":  c.Offer != nil && (!c.Undecided() || c.State == dossier.Proposed),
 		"a proposal that is no proposal":  (c.State == dossier.Proposed) != (c.Proposal != nil) && c.Undecided(),
 		"complete without a day":          (c.State == dossier.Complete || c.State == dossier.Awaiting || c.State == dossier.Proposed) && c.CompleteOn == "",
 		"ended without a day":             ended && c.EndedOn == "",

@@ -25,6 +25,25 @@ var Moves = []Move{
 	{Submitted, Ask, PreInstructor, Incomplete},
 	{Submitted, DeclareComplete, PreInstructor, Complete},
 
+	// The wrong ground: with the person's consent the dossier goes on under another procedure, from the check of
+	// completeness on. The day of filing stays.
+	{Submitted, Requalify, PreInstructor, Submitted},
+	{Submitted, Retract, PreInstructor, Submitted},
+	{Submitted, Agree, Applicant, Submitted},
+	{Submitted, Decline, Applicant, Submitted},
+	{Incomplete, Requalify, PreInstructor, Incomplete},
+	{Incomplete, Retract, PreInstructor, Incomplete},
+	{Incomplete, Agree, Applicant, Submitted},
+	{Incomplete, Decline, Applicant, Incomplete},
+	{Complete, Requalify, Instructor, Complete},
+	{Complete, Retract, Instructor, Complete},
+	{Complete, Agree, Applicant, Submitted},
+	{Complete, Decline, Applicant, Complete},
+	{Awaiting, Requalify, Instructor, Awaiting},
+	{Awaiting, Retract, Instructor, Awaiting},
+	{Awaiting, Agree, Applicant, Submitted},
+	{Awaiting, Decline, Applicant, Awaiting},
+
 	{Incomplete, AddPiece, Applicant, Incomplete},
 	{Incomplete, Amend, Applicant, Incomplete},
 	{Incomplete, Answer, Applicant, Submitted},

@@ -50,7 +50,27 @@ var Needs = map[Action][]Need{
 		}},
 		{"due-ahead", func(_ Case, cmd Command, today day.Date) bool { return cmd.Due > today }},
 	},
-	DeclareComplete: {{"pieces-accepted", func(c Case, _ Command, _ day.Date) bool { return len(Unaccepted(c)) == 0 }}},
+	DeclareComplete: {
+		{"pieces-accepted", func(c Case, _ Command, _ day.Date) bool { return len(Unaccepted(c)) == 0 }},
+		{"answers-given", func(c Case, _ Command, _ day.Date) bool { return !c.Unanswered }},
+	},
+	Requalify: {
+		{"no-offer-open", noOffer},
+		{"another-procedure", func(c Case, cmd Command, _ day.Date) bool { return cmd.Procedure != "" && cmd.Procedure != c.Procedure }},
+		{"procedure-here", procedureHere},
+		{"no-twin", noTwin},
+		{"word", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Note != "" }},
+	},
+	Retract: {{"offer-open", offerOpen}},
+	Agree: {
+		{"offer-open", offerOpen},
+		{"as-offered", func(c Case, cmd Command, _ day.Date) bool {
+			return c.Offer == nil || cmd.Procedure == c.Offer.Procedure
+		}},
+		{"procedure-here", procedureHere},
+		{"no-twin", noTwin},
+	},
+	Decline: {{"offer-open", offerOpen}},
 	Extend: {
 		{"complete", func(c Case, _ Command, _ day.Date) bool { return c.CompleteOn != "" }},
 		{"former-permit", func(c Case, _ Command, _ day.Date) bool { return c.PermitEnds != "" }},
@@ -60,6 +80,7 @@ var Needs = map[Action][]Need{
 		}},
 	},
 	Propose: {
+		{"no-offer-open", noOffer},
 		{"grant-or-grounds", func(_ Case, cmd Command, _ day.Date) bool {
 			return cmd.Proposal != nil && (cmd.Proposal.Grant || len(cmd.Proposal.Grounds) > 0)
 		}},
@@ -80,6 +101,7 @@ var Needs = map[Action][]Need{
 		{"four-eyes", fourEyes},
 	},
 	Close: {
+		{"no-offer-open", noOffer},
 		{"motive", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Motive != "" }},
 		{"unanswered", func(c Case, _ Command, today day.Date) bool { return c.Due != "" && c.Due < today }},
 	},
@@ -94,6 +116,19 @@ var Needs = map[Action][]Need{
 		{"pieces-seen", func(c Case, cmd Command, _ day.Date) bool { return len(c.Filed.AtCounter) == 0 || cmd.PiecesSeen }},
 	},
 }
+
+func offerOpen(c Case, _ Command, _ day.Date) bool { return c.Offer != nil }
+
+// noOffer: nothing is decided over the head of somebody who was asked and has not answered.
+func noOffer(c Case, _ Command, _ day.Date) bool { return c.Offer == nil }
+
+// procedureHere: only what is filed on this platform can go on here.
+func procedureHere(_ Case, cmd Command, _ day.Date) bool {
+	return cmd.Law.Here && cmd.Law.Under.Procedure == cmd.Procedure
+}
+
+// noTwin: a person has one open dossier for a procedure and a permit.
+func noTwin(_ Case, cmd Command, _ day.Date) bool { return !cmd.Law.Twin }
 
 // fourEyes: who proposes does not sign.
 func fourEyes(c Case, cmd Command, _ day.Date) bool {

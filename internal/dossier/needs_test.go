@@ -17,7 +17,8 @@ var (
 	awa    = dossier.Actor{Role: dossier.Applicant, ID: "awa"}
 	months = law.Delay{Unit: law.Months, N: 3}
 	open   = dossier.Findings{Channel: "anef", Status: "open", Opens: "2026-02-01", Closes: "2026-04-01",
-		Silence: law.Delay{Unit: law.Months, N: 4}, Extension: months, Wanted: []string{"passport"}, AtCounter: []string{"photos"}, LongestCard: 12}
+		Silence: law.Delay{Unit: law.Months, N: 4}, Extension: months, Wanted: []string{"passport"}, AtCounter: []string{"photos"}, LongestCard: 12,
+		Here: true, Under: dossier.Under{Procedure: "visitor.renewal", Version: "v2"}}
 )
 
 func agent(r dossier.Role) dossier.Actor {
@@ -59,7 +60,10 @@ func good(s dossier.State, do dossier.Action, by dossier.Role) dossier.Command {
 	cmd := dossier.Command{Do: do, Actor: agent(by), Piece: "passport", File: "f", Verdict: dossier.Accepted, Motive: "unanswered", Note: "n",
 		Wants: []dossier.Want{{Piece: "passport", Motive: "unreadable"}}, Due: today.Plus(30), Answers: 2, Office: "14",
 		Proposal: &dossier.Proposal{Grant: true, Card: "card", Months: 12}, Order: "o", Stamp: "1234 5678 9012 3456",
-		IdentitySeen: true, PiecesSeen: true, Law: open}
+		IdentitySeen: true, PiecesSeen: true, Law: open, Procedure: "visitor.renewal"}
+	if do == dossier.Submit {
+		cmd.Law.Under = dossier.Under{Procedure: "student.renewal", Version: "v1"}
+	}
 	switch by {
 	case dossier.Applicant:
 		cmd.Actor = awa
@@ -74,6 +78,8 @@ func ripe(c dossier.Case, do dossier.Action) dossier.Case {
 	switch do {
 	case dossier.Close:
 		c.Due = today.Plus(-1)
+	case dossier.Retract, dossier.Agree, dossier.Decline:
+		c.Offer = &dossier.Offer{Procedure: "visitor.renewal", Note: "n", By: "agent-instructor", On: "2026-02-25"}
 	case dossier.Refuse:
 		c.Proposal = &dossier.Proposal{Grounds: []string{"resources"}, By: "agent-instructor"}
 	}
@@ -102,6 +108,11 @@ type refusal struct {
 	cmd  func(*dossier.Command)
 }
 
+// offered is a case to which an agent offered a procedure.
+func offered(procedure string) func(*dossier.Case) {
+	return func(c *dossier.Case) { c.Offer = &dossier.Offer{Procedure: procedure, By: "agent-instructor"} }
+}
+
 var refusals = []refusal{
 	{dossier.Submit, "this-channel", nil, func(k *dossier.Command) { k.Law.Channel = "counter" }},
 	{dossier.Submit, "this-channel", nil, func(k *dossier.Command) { k.Law = dossier.Findings{} }},
@@ -126,6 +137,21 @@ var refusals = []refusal{
 	{dossier.Ask, "motive", nil, func(k *dossier.Command) { k.Wants = []dossier.Want{{Motive: "unreadable"}} }},
 	{dossier.Ask, "due-ahead", nil, func(k *dossier.Command) { k.Due = today }},
 	{dossier.DeclareComplete, "pieces-accepted", func(c *dossier.Case) { c.Pieces = map[string]dossier.PieceState{"passport": {Files: 1}} }, nil},
+	{dossier.DeclareComplete, "answers-given", func(c *dossier.Case) { c.Unanswered = true }, nil},
+	{dossier.Requalify, "no-offer-open", offered("talent.renewal"), nil},
+	{dossier.Requalify, "another-procedure", nil, func(k *dossier.Command) { k.Procedure = "student.renewal" }},
+	{dossier.Requalify, "another-procedure", nil, func(k *dossier.Command) { k.Procedure = "" }},
+	{dossier.Requalify, "procedure-here", nil, func(k *dossier.Command) { k.Law.Here = false }},
+	{dossier.Requalify, "no-twin", nil, func(k *dossier.Command) { k.Law.Twin = true }},
+	{dossier.Requalify, "word", nil, func(k *dossier.Command) { k.Note = "" }},
+	{dossier.Retract, "offer-open", func(c *dossier.Case) { c.Offer = nil }, nil},
+	{dossier.Agree, "offer-open", func(c *dossier.Case) { c.Offer = nil }, nil},
+	{dossier.Agree, "as-offered", offered("talent.renewal"), nil},
+	{dossier.Agree, "procedure-here", nil, func(k *dossier.Command) { k.Law.Here = false }},
+	{dossier.Agree, "no-twin", nil, func(k *dossier.Command) { k.Law.Twin = true }},
+	{dossier.Decline, "offer-open", func(c *dossier.Case) { c.Offer = nil }, nil},
+	{dossier.Propose, "no-offer-open", offered("visitor.renewal"), nil},
+	{dossier.Close, "no-offer-open", offered("visitor.renewal"), nil},
 	{dossier.Extend, "complete", func(c *dossier.Case) { c.CompleteOn = "" }, nil},
 	{dossier.Extend, "former-permit", func(c *dossier.Case) { c.PermitEnds = "" }, nil},
 	{dossier.Extend, "in-time-or-reason", func(c *dossier.Case) { c.Filed.Status = "late" }, func(k *dossier.Command) { k.Note = "" }},

@@ -59,6 +59,9 @@ var after = map[dossier.Action][]effect{
 	dossier.Refuse:          {paper(certificate.Refusal), tell("refused")},
 	dossier.Close:           {tell("closed")},
 	dossier.Reopen:          {tell("reopened")},
+	dossier.Requalify:       {tell("change-offered")},
+	dossier.Retract:         {tell("change-retracted")},
+	dossier.Agree:           {paper(certificate.Receipt), tell("changed")}, // the receipt names the procedure
 	dossier.Produce:         {tell("card-produced")},
 	dossier.Arrive:          {tell("card-ready")},
 	dossier.HandOver:        {tell("handed-over")},

@@ -41,6 +41,7 @@ var quiet = map[dossier.Action]string{
 	dossier.Judge:     "the request for pieces that follows tells it",
 	dossier.Propose:   "not decided yet",
 	dossier.SendBack:  "between agents",
+	dossier.Decline:   "the person did it and sees it on the page",
 	dossier.Order:     "the grant told that a card will be made",
 }
 

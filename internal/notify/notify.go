@@ -145,12 +145,26 @@ type speaker struct {
 func (t speaker) args(n effects.Notice, d dossier.Dossier, to Contact) []any {
 	c := d.At(n.Seq)
 	office, _ := t.rules.Places.Office(c.Office)
+	offer, word := t.offer(c, d)
 	date := func(d day.Date) string { return t.lang.Date(string(d)) }
 	return []any{
 		"name", to.Name, "reference", c.Reference, "procedure", t.procedure.Title.In(t.lang), "office", office.Name,
 		"due", date(c.Due), "silence", date(c.SilenceOn()), "covered", date(c.CoveredUntil()),
 		"amount", t.lang.Money(int64(c.AmountDue())), "link", t.Site + "/dossiers/" + string(c.ID),
+		"offer", offer, "word", word,
 	}
+}
+
+// offer is the other procedure that an agent offers, with the word beside it.
+func (t speaker) offer(c dossier.Case, d dossier.Dossier) (title, word string) {
+	if c.Offer == nil {
+		return "", ""
+	}
+	title = c.Offer.Procedure
+	if p, ok := t.rules.Procedure(title); ok {
+		title = p.Title.In(t.lang)
+	}
+	return title, d.Notes[c.Offer.Note].Body
 }
 
 // wanted lists the pieces of a request, with why.

@@ -65,7 +65,7 @@ func Link(previous string, seq, at int64, body string) string {
 func (w *writing) claim(before, after dossier.Case, holder string) {
 	w.batch.Claim(moveDossier, string(after.State), after.Version, after.Open() || after.State == dossier.Draft, after.Office,
 		string(after.Filed.On), rightsEnd(after), string(after.Due), string(after.SilenceOn()), w.chain, mustJSON(after),
-		sqldb.Instant(w.at), holder, prefecture.Fold(holder), string(after.ID), before.Version)
+		sqldb.Instant(w.at), holder, prefecture.Fold(holder), after.Procedure, string(after.ID), before.Version)
 }
 
 // rightsEnd sorts a worklist by the day on which people would lose rights; who has none to lose comes last.

@@ -516,3 +516,29 @@ func TestBeginsWithAnswersAndFiles(t *testing.T) {
 		}
 	})
 }
+
+// A dossier that changes its procedure while a twin is begun: one of the two gives way, with its own words.
+func TestChangeMeetsTwin(t *testing.T) {
+	dossiers(t, func(t *testing.T, s *store.Dossiers) {
+		c := live(t, s, draftOf("awa", "held"), 2)
+		law := lawNow
+		law.Here, law.Under = true, dossier.Under{Procedure: "visitor.renewal", Version: "v1"}
+		act(t, s, c.ID, dossier.Command{Do: dossier.Requalify, Actor: at(dossier.PreInstructor), Procedure: "visitor.renewal", Note: "n", Law: law})
+		agree := dossier.Command{Do: dossier.Agree, Actor: ofAwa, Procedure: "visitor.renewal", Law: law}
+		twin := draftOf("awa", "held")
+		twin.Procedure = "visitor.renewal"
+		twin = create(t, s, twin)
+		if _, err := try(t.Context(), s, c.ID, "", noon, agree); fault.Of(err).Text.Key != "need.no-twin" {
+			t.Errorf("beside a twin: %v", err)
+		}
+		act(t, s, twin.ID, dossier.Command{Do: dossier.Discard, Actor: ofAwa})
+		after := act(t, s, c.ID, agree)
+		lines, err := s.Worklist(t.Context(), dossier.Worklist{Office: "14", Limit: 9})
+		if err != nil || len(lines) != 1 || lines[0].Procedure != "visitor.renewal" || after.Procedure != "visitor.renewal" {
+			t.Errorf("the list shows %+v, %v", lines, err)
+		}
+		if _, fresh, err := s.Create(t.Context(), draftOf("awa", "held"), nil, noon); err != nil || !fresh {
+			t.Errorf("the former procedure is not free again: %v, %v", fresh, err)
+		}
+	})
+}
