@@ -120,9 +120,13 @@ func (s *sight) verdict(p dossier.PieceState) theme.Status {
 }
 
 func (s *sight) shown(f dossier.File) shownFile {
+	about := s.T("desk.file.about", "size", (f.Size+1023)/1024, "when", moment(s.Page, f.At))
+	if f.Origin != "" {
+		about += ", " + s.T("desk.file.taken-over", "reference", f.Origin, "date", f.FirstGiven())
+	}
 	return shownFile{
 		File: f, Href: s.address() + "/files/" + f.ID, Image: images[f.Type], PDF: f.Type == pdfType,
-		About:   s.T("desk.file.about", "size", (f.Size+1023)/1024, "when", moment(s.Page, f.At)),
+		About:   about,
 		ByAgent: f.By != dossier.Applicant,
 	}
 }

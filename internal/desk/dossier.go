@@ -26,6 +26,7 @@ type screen struct {
 	Papers    []paperLine
 	History   []theme.Moment
 	Readings  []string
+	Beside    besides
 	Next      string // address of the next dossier of the list
 }
 
@@ -56,6 +57,9 @@ func (d *Desk) show(w http.ResponseWriter, r *http.Request, s *sight, status int
 	}
 	var err error
 	if v.Next, err = d.next(r, s); err != nil {
+		return err
+	}
+	if v.Beside, err = d.beside(r, s); err != nil {
 		return err
 	}
 	return web.Render(w, r, status, screenView(v))

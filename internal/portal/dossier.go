@@ -21,6 +21,8 @@ type draftPage struct {
 	Done   string // "4 of 6 steps"
 
 	Changed []theme.Link // questions that changed since the draft was begun
+	From    string       // reference of the dossier from which it took what was said and given before
+	Beside  []theme.Link // the person's other dossiers that go on
 }
 
 // filedPage is a dossier after filing: where it stands, what is wanted, what happened.
@@ -42,6 +44,7 @@ type filedPage struct {
 	Can       acts
 	Typing    bool // corrections were typed and not sent
 	Timeline  []theme.Moment
+	Beside    []theme.Link // the person's other dossiers that go on
 }
 
 // acts are what the person may do now.
@@ -77,6 +80,11 @@ func (p *Portal) showDraft(w http.ResponseWriter, r *http.Request, o *opened) er
 			v.Window = t.Text
 		}
 	}
+	v.From = o.Case.From
+	var err error
+	if v.Beside, err = p.beside(page, r, o); err != nil {
+		return err
+	}
 	v.Changed = changedLinks(page, o, p.marks(page, r, o))
 	done := 0
 	for _, s := range o.Form.Procedure.Steps {
@@ -90,6 +98,20 @@ func (p *Portal) showDraft(w http.ResponseWriter, r *http.Request, o *opened) er
 	v.Tasks = append(v.Tasks, theme.Task{Title: page.T("portal.draft.review"), Href: path(o.Case.ID, "/summary"),
 		Status: theme.Status{Text: page.T("portal.task.last"), Tone: theme.Neutral}})
 	return web.Render(w, r, http.StatusOK, draftView(v))
+}
+
+// beside leads to the person's other dossiers that go on.
+func (p *Portal) beside(page *web.Page, r *http.Request, o *opened) (out []theme.Link, err error) {
+	others, err := p.Dossiers.Beside(r.Context(), me(r), o.Case)
+	for _, c := range others.Cases {
+		title := c.Procedure
+		if proc, ok := p.Rules().Procedure(c.Procedure); ok {
+			title = proc.Title.In(page.Lang)
+		}
+		out = append(out, theme.Link{Href: path(c.ID, ""),
+			Text: page.T("portal.beside.line", "procedure", title, "reference", c.Reference, "state", StateStatus(page, c.State).Text)})
+	}
+	return out, err
 }
 
 // task is how far one step is.
@@ -189,6 +211,9 @@ func (p *Portal) showDossier(w http.ResponseWriter, r *http.Request, status int,
 		return err
 	}
 	v.Timeline = p.timeline(page, o, told)
+	if v.Beside, err = p.beside(page, r, o); err != nil {
+		return err
+	}
 	return web.Render(w, r, status, filedView(v))
 }
 

@@ -146,8 +146,7 @@ func (p *Portal) pieceView(page *web.Page, o *opened, v pieceView, bad untaken) 
 	v.CanGive = dossier.Can(o.Case, dossier.AddPiece, dossier.Applicant)
 	v.CanDrop = dossier.Can(o.Case, dossier.DropPiece, dossier.Applicant)
 	for _, f := range o.FilesOf(v.Code) {
-		v.Files = append(v.Files, fileView{ID: f.ID, Name: f.Name, Href: path(o.Case.ID, "/files/"+f.ID),
-			Note: page.T("portal.pieces.given-on", "date", page.Date(day.Of(f.At)), "size", size(page, f.Size))})
+		v.Files = append(v.Files, fileView{ID: f.ID, Name: f.Name, Href: path(o.Case.ID, "/files/"+f.ID), Note: givenOn(page, f)})
 	}
 	state := o.Case.Pieces[v.Code]
 	motive, note := state.Motive, state.Note
@@ -166,6 +165,14 @@ func (p *Portal) pieceView(page *web.Page, o *opened, v pieceView, bad untaken) 
 		v.Field.Error, v.Field.Flag = strings.Join(texts, " "), page.T("web.problem.flag")
 	}
 	return v
+}
+
+// givenOn says when a file came, and from where when that was another dossier.
+func givenOn(page *web.Page, f dossier.File) string {
+	if f.Origin != "" {
+		return page.T("portal.pieces.taken-over", "reference", f.Origin, "date", page.Date(f.FirstGiven()), "size", size(page, f.Size))
+	}
+	return page.T("portal.pieces.given-on", "date", page.Date(day.Of(f.At)), "size", size(page, f.Size))
 }
 
 func pieceStatus(page *web.Page, o *opened, v pieceView, state dossier.PieceState) theme.Status {

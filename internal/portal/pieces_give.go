@@ -154,10 +154,7 @@ func (g *giving) keep(part *multipart.Part) (dossier.File, error) {
 	info, err := g.inspect(g.r.Context(), ref.Hash, name)
 	if err != nil {
 		if fault.Is(err, fault.Invalid) {
-			// No dossier holds what is always refused, so nobody else needs the content.
-			if left := g.Blobs.Remove(ref.Hash); left != nil {
-				g.Site.Log.Error("refused file left behind", "request", web.RequestID(g.r), "hash", ref.Hash, "error", left.Error())
-			}
+			g.throwAway(ref.Hash)
 		}
 		return dossier.File{}, err
 	}
@@ -166,6 +163,17 @@ func (g *giving) keep(part *multipart.Part) (dossier.File, error) {
 		name = document.SafeName(title + " – " + name)
 	}
 	return dossier.File{Piece: g.code, Hash: ref.Hash, Name: name, Type: info.Type, Size: ref.Size}, nil
+}
+
+// throwAway removes a refused content, unless a dossier holds it: what was taken under earlier rules stays.
+func (g *giving) throwAway(hash string) {
+	held, left := g.Mine.Holds(g.r.Context(), hash)
+	if left == nil && !held {
+		left = g.Blobs.Remove(hash)
+	}
+	if left != nil {
+		g.Site.Log.Error("refused file left behind", "request", web.RequestID(g.r), "hash", hash, "error", left.Error())
+	}
 }
 
 func (g *giving) inspect(ctx context.Context, hash, name string) (document.Info, error) {

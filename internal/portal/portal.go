@@ -41,6 +41,8 @@ type Portal struct {
 // Mine lists the cases of an account, the newest first.
 type Mine interface {
 	Mine(ctx context.Context, account string) ([]dossier.Case, error)
+	// Holds tells whether any dossier holds a content.
+	Holds(ctx context.Context, hash string) (bool, error)
 }
 
 // People keeps who the holder of an account is and what they hold.
