@@ -10,8 +10,9 @@ import (
 	"anef/internal/app"
 )
 
-// lookEvery is half of the time in which changed rules are seen: a change counts once it lies still between two looks.
-const lookEvery = 5 * time.Second
+// lookEvery leaves time for two looks within the ten seconds that are promised: a change counts once it lies still
+// between two of them.
+const lookEvery = 4 * time.Second
 
 // followLaw reads changed rules into a running platform, at once on SIGHUP, until ctx ends.
 func followLaw(ctx context.Context, a *app.App) {

@@ -74,10 +74,10 @@ func (a *App) FollowLaw(ctx context.Context, signals <-chan os.Signal, looks <-c
 				a.Log.Info("the law is built in: nothing to read again")
 				continue
 			}
-			a.ReloadLaw(ctx)
+			_ = a.ReloadLaw(ctx) // tells the operator
 		case <-looks:
 			if a.Config.Rules != "" && a.changed() {
-				a.ReloadLaw(ctx)
+				_ = a.ReloadLaw(ctx)
 			}
 		}
 	}
