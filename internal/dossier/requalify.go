@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"anef/internal/catalogue"
+	"anef/internal/day"
 	"anef/internal/fault"
 	"anef/internal/form"
 )
@@ -130,4 +131,14 @@ func (s *Service) Former(ctx context.Context, d Dossier) (out []*catalogue.Proce
 		}
 	}
 	return out
+}
+
+// After is the case as it would be if the person agreed on a day; without an open offer of it, the case itself.
+func (x Change) After(c Case, on day.Date) Case {
+	events, err := Decide(c, Command{Do: Agree, Actor: Actor{Role: Applicant, ID: c.Account}, Procedure: x.To.Procedure.Code,
+		Unfinished: len(x.To.Unfinished()) > 0, Law: x.Law}, on)
+	if err != nil {
+		return c
+	}
+	return Fold(c, events)
 }

@@ -45,6 +45,8 @@ type filedPage struct {
 	Typing    bool // corrections were typed and not sent
 	Timeline  []theme.Moment
 	Beside    []theme.Link // the person's other dossiers that go on
+	Offer     *theme.Notice
+	Lacking   []theme.Link // what its new procedure needs
 }
 
 // acts are what the person may do now.
@@ -104,12 +106,8 @@ func (p *Portal) showDraft(w http.ResponseWriter, r *http.Request, o *opened) er
 func (p *Portal) beside(page *web.Page, r *http.Request, o *opened) (out []theme.Link, err error) {
 	others, err := p.Dossiers.Beside(r.Context(), me(r), o.Case)
 	for _, c := range others.Cases {
-		title := c.Procedure
-		if proc, ok := p.Rules().Procedure(c.Procedure); ok {
-			title = proc.Title.In(page.Lang)
-		}
 		out = append(out, theme.Link{Href: path(c.ID, ""),
-			Text: page.T("portal.beside.line", "procedure", title, "reference", c.Reference, "state", StateStatus(page, c.State).Text)})
+			Text: page.T("portal.beside.line", "procedure", p.titled(page, c.Procedure), "reference", c.Reference, "state", StateStatus(page, c.State).Text)})
 	}
 	return out, err
 }
@@ -181,6 +179,7 @@ func (p *Portal) showDossier(w http.ResponseWriter, r *http.Request, status int,
 			v.Turn = page.T("portal.turn.ready")
 		}
 	}
+	v.Offer, v.Lacking = p.offered(page, o), lacking(page, o)
 	v.Facts = p.facts(page, o)
 	v.Papers = papers(page, o)
 	for _, x := range p.pieceViews(page, o, bad) {

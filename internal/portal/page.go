@@ -5,6 +5,7 @@ import (
 
 	"anef/internal/account"
 	"anef/internal/advice"
+	"anef/internal/catalogue"
 	"anef/internal/dossier"
 	"anef/internal/form"
 	"anef/internal/web"
@@ -41,7 +42,8 @@ type opened struct {
 	Form   *form.Form // on the answers being typed
 	Route  advice.Route
 	Advice []advice.Text
-	Known  bool // the law knows a way for these answers
+	Known  bool                   // the law knows a way for these answers
+	Former []*catalogue.Procedure // by which it was judged before it changed to its own
 }
 
 // open loads the dossier of a request. NotFound when it is not the caller's.
@@ -54,7 +56,7 @@ func (p *Portal) open(r *http.Request) (*opened, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := &opened{Dossier: d, Form: f}
+	o := &opened{Dossier: d, Form: f, Former: p.Dossiers.Former(r.Context(), d)}
 	o.Route, o.Advice, o.Known = p.Dossiers.Route(f, web.Lang(r))
 	return o, nil
 }

@@ -113,13 +113,13 @@ func (p *Portal) pieceViews(page *web.Page, o *opened, bad untaken) (out []piece
 	for _, f := range o.Files {
 		if !listed[f.Piece] && !f.Dropped {
 			listed[f.Piece] = true
-			out = append(out, p.pieceView(page, o, pieceView{Code: f.Piece, Label: pieceLabel(page, o.Form.Procedure, f.Piece)}, bad))
+			out = append(out, p.pieceView(page, o, pieceView{Code: f.Piece, Label: o.piece(page, f.Piece)}, bad))
 		}
 	}
 	for _, want := range o.Case.Wanted {
 		if !listed[want.Piece] {
 			listed[want.Piece] = true
-			out = append(out, p.pieceView(page, o, pieceView{Code: want.Piece, Label: pieceLabel(page, o.Form.Procedure, want.Piece), Required: true}, bad))
+			out = append(out, p.pieceView(page, o, pieceView{Code: want.Piece, Label: o.piece(page, want.Piece), Required: true}, bad))
 		}
 	}
 	return append(out, p.pieceView(page, o, pieceView{Code: other, Label: page.T("portal.pieces.other"), Why: page.T("portal.pieces.other-why")}, bad))

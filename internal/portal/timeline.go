@@ -67,10 +67,10 @@ var inward = map[dossier.Action]bool{dossier.Propose: true, dossier.SendBack: tr
 
 func (p *Portal) eventMoment(page *web.Page, o *opened, e dossier.Past) theme.Moment {
 	m := theme.Moment{Who: p.actor(page, e)}
-	m.Title = page.T("portal.event."+string(e.Do), "piece", pieceLabel(page, o.Form.Procedure, e.Piece), "due", page.Date(e.Due),
+	m.Title = page.T("portal.event."+string(e.Do), "piece", o.piece(page, e.Piece), "due", page.Date(e.Due),
 		"office", p.office(cmp.Or(e.Office, e.Event.From)))
 	if e.Do == dossier.Judge {
-		m.Title = page.T("portal.event.judge-"+string(e.Verdict), "piece", pieceLabel(page, o.Form.Procedure, e.Piece))
+		m.Title = page.T("portal.event.judge-"+string(e.Verdict), "piece", o.piece(page, e.Piece))
 	}
 	var lines []string
 	if motive, ok := o.Form.Rules.Motive(e.Motive); ok {
@@ -79,8 +79,14 @@ func (p *Portal) eventMoment(page *web.Page, o *opened, e dossier.Past) theme.Mo
 	if e.Period != nil {
 		lines = append(lines, page.T("portal.paper.period", "from", page.Date(e.Period.From), "until", page.Date(e.Period.Until)))
 	}
+	if e.Offer != nil {
+		lines = append(lines, p.titled(page, e.Offer.Procedure))
+	}
+	if e.Do == dossier.Agree && e.Under != nil {
+		lines = append(lines, p.titled(page, e.Under.Procedure))
+	}
 	for _, w := range e.Wants {
-		line := pieceLabel(page, o.Form.Procedure, w.Piece)
+		line := o.piece(page, w.Piece)
 		if motive, ok := o.Form.Rules.Motive(w.Motive); ok {
 			line += page.T("portal.colon") + motive.Text.In(page.Lang)
 		}
