@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"anef/internal/advice"
+	"anef/internal/catalogue"
 	"anef/internal/fault"
 	"anef/internal/web"
 	"anef/internal/web/theme"
@@ -17,48 +18,26 @@ type advicePage struct {
 	*web.Page
 	Summary theme.Summary
 	Known   []theme.Answer // what was answered already
+	Lead    string
 	Asks    []asked
 	Hidden  [][2]string
-	Anyway  string // address of the advice without these answers; "" when nothing can be said yet
-	Results []result
-	Nobody  bool // no rule covers the person
-	Missing string
-	Notes   []sourced
-	Office  *officeView
-	JSON    string
-}
-
-// sourced is a sentence with the text behind it.
-type sourced struct{ Text, Source string }
-
-// result is one route in words.
-type result struct {
-	Title     string
-	Status    theme.Status
-	Plain     string // what the window means today
-	Window    string
-	Advised   string
-	Channel   string
-	Address   string
-	Begin     string // where to start, when it is possible here and now
-	Fees      []string
-	Required  []advice.Document
-	Depends   []advice.Document
-	AtCounter []advice.Document
-	Reasons   []sourced
-}
-
-// officeView is who examines.
-type officeView struct {
-	Name, Web, Email, Phone string
-	Address                 []string
+	Anyway  string // address of the advice without these answers; "" while nothing was answered at all
+	Answer  *reply
 }
 
 // Names of the page's own query parameters. All others are those of the API.
 const (
 	askedNow = "ask"     // the facts that the form just asked for
 	anyway   = "partial" // "yes": the person does not know more
+	changing = "change"  // the fact to be answered otherwise
+	begun    = "begun"   // "yes": the first page was answered, be it with nothing
+	whole    = "print"   // "yes": nothing is folded away
 )
+
+var pageOnly = []string{askedNow, anyway, changing, begun, whole, "lang"}
+
+// anyAct is the answer of those who do not know what to ask for.
+const anyAct = "any"
 
 func (p *Portal) advice(w http.ResponseWriter, r *http.Request) error {
 	query := r.URL.Query()
@@ -80,7 +59,7 @@ func (p *Portal) advice(w http.ResponseWriter, r *http.Request) error {
 		if q, err = p.parseAdvice(r, given); err != nil {
 			return fault.Because(err, fault.Invalid, "advicepage.not-understood", "name", in.Name)
 		}
-		return p.showAdvice(w, r, http.StatusUnprocessableEntity, given, q, nil, p.Texts.T(web.Lang(r), "advicepage.not-understood", "name", in.Name))
+		return p.showAdvice(w, r, http.StatusUnprocessableEntity, given, q, nil, in.Name)
 	}
 	return p.showAdvice(w, r, http.StatusOK, given, q, nil, "")
 }
@@ -99,38 +78,92 @@ func (p *Portal) parseAdvice(r *http.Request, given url.Values) (advice.Question
 func plainValues(query url.Values) url.Values {
 	out := url.Values{}
 	for name, v := range query {
-		if name != anyway && name != "lang" && name != askedNow && len(v) > 0 && v[0] != "" {
+		if !slices.Contains(pageOnly, name) && len(v) > 0 && v[0] != "" {
 			out.Set(name, v[0])
 		}
 	}
 	return out
 }
 
-func (p *Portal) showAdvice(w http.ResponseWriter, r *http.Request, status int, given url.Values, q advice.Question, f *web.Form, complaint string) error {
+// showAdvice asks or answers. f is a form that was sent with something wrong in it, strange a parameter of the
+// address that was not understood, if any.
+func (p *Portal) showAdvice(w http.ResponseWriter, r *http.Request, status int, given url.Values, q advice.Question, f *web.Form, strange string) error {
 	page := p.page(w, r, "advicepage.title")
 	answer := advice.Advise(p.Rules(), p.Texts, q)
-	v := advicePage{Page: page, Known: p.knownFacts(page, given, q)}
-	for name := range given {
-		v.Hidden = append(v.Hidden, [2]string{name, given.Get(name)})
+	v := advicePage{Page: page}
+	names := p.toAsk(r.URL.Query(), given, answer, strings.TrimPrefix(strange, "fact."))
+	complaint := ""
+	if strange != "" {
+		complaint = page.T("advicepage.not-understood", "name", strange)
 	}
-	slices.SortFunc(v.Hidden, func(a, b [2]string) int { return strings.Compare(a[0], b[0]) })
-	if len(answer.Missing) > 0 && (f != nil || r.URL.Query().Get(anyway) == "") {
-		p.askAdvice(r, &v, given, answer, f, complaint)
+	if !slices.Contains(names, "wants") {
+		v.Known = p.knownFacts(page, given, q)
+	}
+	if len(names) > 0 {
+		p.askAdvice(r, &v, given, q, names, f, complaint)
 		return web.Render(w, r, status, adviceView(v))
 	}
 	if complaint != "" {
 		v.Summary = wrong(page, theme.Complaint{Text: complaint})
 	}
-	p.answerAdvice(&v, given, answer)
+	v.Answer = p.answerAdvice(page, given, q, answer)
+	v.Answer.Whole = r.URL.Query().Get(whole) != ""
 	return web.Render(w, r, status, adviceView(v))
 }
 
-// askAdvice puts the questions that could still change the answer: which permit first, since the others follow from it.
-func (p *Portal) askAdvice(r *http.Request, v *advicePage, given url.Values, answer advice.Answer, f *web.Form, complaint string) {
-	names := firstMissing(answer.Missing)
+// toAsk names the facts to ask for now; none when the answer can be given.
+func (p *Portal) toAsk(query, given url.Values, answer advice.Answer, strange string) []string {
+	switch sent := query.Get(askedNow); {
+	case sent != "":
+		return strings.Split(sent, ",")
+	case p.askable(strange):
+		return []string{strange}
+	case p.askable(query.Get(changing)):
+		return []string{query.Get(changing)}
+	case query.Get(anyway) != "" || needsNothing(answer):
+		return nil
+	case len(given) == 0 && query.Get(begun) == "":
+		return []string{"wants", "nationality"}
+	}
+	return firstMissing(answer.Missing)
+}
+
+// askable tells whether the page has a question for a fact.
+func (p *Portal) askable(name string) bool {
+	if slices.Contains([]string{"wants", "permit"}, name) {
+		return true
+	}
+	f, ok := p.Rules().Fact(name)
+	if ok {
+		return !f.Derived && !strings.HasPrefix(name, "permit_")
+	}
+	return slices.ContainsFunc(p.Rules().Procedures(), func(proc *catalogue.Procedure) bool { _, ok := proc.Question(name); return ok })
+}
+
+// needsNothing tells whether the person has nothing to do: nobody is asked about a permit that they need not hold.
+func needsNothing(answer advice.Answer) bool {
+	return len(answer.Routes) > 0 && answer.Routes[0].Channel == string(catalogue.NoneNeeded)
+}
+
+// firstMissing is the permit alone when it is not known, else everything at once: fewer pages to wait for.
+func firstMissing(missing []string) []string {
+	if slices.Contains(missing, "permit") {
+		return []string{"permit"}
+	}
+	return missing
+}
+
+// askAdvice puts questions, with what was answered before where an answer is changed.
+func (p *Portal) askAdvice(r *http.Request, v *advicePage, given url.Values, q advice.Question, names []string, f *web.Form, complaint string) {
+	for name := range given {
+		if !ofForm(name, names) {
+			v.Hidden = append(v.Hidden, [2]string{name, given.Get(name)})
+		}
+	}
+	slices.SortFunc(v.Hidden, func(a, b [2]string) int { return strings.Compare(a[0], b[0]) })
 	v.Hidden = append(v.Hidden, [2]string{askedNow, strings.Join(names, ",")})
 	if f == nil {
-		f = web.FormOf(nil)
+		f = p.formOf(given, q)
 	}
 	v.Asks = p.adviceQuestions(v.Page, v.Ask(r, f, "advicepage"), names)
 	var list []theme.Complaint
@@ -143,79 +176,19 @@ func (p *Portal) askAdvice(r *http.Request, v *advicePage, given url.Values, ans
 		}
 	}
 	v.Summary = wrong(v.Page, list...)
-	if len(answer.Routes) > 0 {
-		without := copied(given)
-		without.Set(anyway, "yes")
-		v.Anyway = "/advice?" + without.Encode()
+	if names[0] == "wants" {
+		v.Lead = v.T("advicepage.intro")
+		return
 	}
+	without := copied(given)
+	without.Set(anyway, "yes")
+	v.Anyway = "/advice?" + without.Encode()
 }
 
 func copied(v url.Values) url.Values {
 	out := url.Values{}
 	for name := range v {
 		out.Set(name, v.Get(name))
-	}
-	return out
-}
-
-// firstMissing is the permit alone when it is not known, else everything at once: fewer pages to wait for.
-func firstMissing(missing []string) []string {
-	if slices.Contains(missing, "permit") {
-		return []string{"permit"}
-	}
-	return missing
-}
-
-// answerAdvice puts the answer into words.
-func (p *Portal) answerAdvice(v *advicePage, given url.Values, answer advice.Answer) {
-	for _, x := range answer.Routes {
-		v.Results = append(v.Results, p.result(v.Page, x))
-	}
-	v.Nobody = len(answer.Routes) == 0
-	for _, n := range answer.Notes {
-		v.Notes = append(v.Notes, sourced{n.Text, p.source(n.Source)})
-	}
-	if answer.Office != nil {
-		o, _ := p.Rules().Places.Office(answer.Office.Code)
-		v.Office = &officeView{o.Name, o.Contact.Web, o.Contact.Email, o.Contact.Phone, o.Contact.Address}
-	}
-	if len(answer.Missing) > 0 {
-		v.Missing = "/advice?" + given.Encode()
-	}
-	machine := copied(given)
-	machine.Set("lang", string(v.Lang))
-	v.JSON = "/api/v1/advice?" + machine.Encode()
-}
-
-func (p *Portal) result(page *web.Page, x advice.Route) result {
-	out := result{Title: x.Title, Status: p.windowStatus(page.Lang, x.Window.Status), Channel: page.T("advicepage.channel." + x.Channel), Fees: feeLines(page, x.Fees)}
-	if x.Window.Opens != "" {
-		out.Window = page.T("advicepage.window", "opens", x.Window.Opens, "closes", x.Window.Closes)
-	}
-	if x.Advice != nil {
-		out.Advised = page.T("advicepage.window", "opens", x.Advice.Opens, "closes", x.Advice.Closes)
-	}
-	switch {
-	case x.Channel != "anef":
-		out.Address = x.Address
-	case x.Window.Status != advice.TooEarly && x.Window.Status != advice.Closed:
-		out.Begin = x.Address
-	}
-	for _, d := range x.Documents {
-		switch {
-		case d.When == "hand-over":
-			out.AtCounter = append(out.AtCounter, d)
-		case d.Required:
-			out.Required = append(out.Required, d)
-		default:
-			out.Depends = append(out.Depends, d)
-		}
-	}
-	for _, t := range x.Reasons {
-		if strings.HasPrefix(t.Code, "window.") {
-			out.Plain = t.Text
-		}
-		out.Reasons = append(out.Reasons, sourced{t.Text, p.source(t.Source)})
 	}
 	return out
 }

@@ -10,6 +10,7 @@ import (
 
 	"anef/internal/advice"
 	"anef/internal/catalogue"
+	"anef/internal/day"
 	"anef/internal/form"
 	"anef/internal/law"
 	"anef/internal/locale"
@@ -31,12 +32,18 @@ func (p *Portal) readAdvice(w http.ResponseWriter, r *http.Request, query url.Va
 	for _, name := range names {
 		p.readFact(f, given, name)
 	}
+	if given.Get("permit") == "none/none" {
+		given.Del("expires")
+	}
 	if err := f.Err(); err != nil {
 		q, e := p.parseAdvice(r, given)
 		if e != nil {
 			return web.See(w, r, "/advice")
 		}
 		return p.showAdvice(w, r, http.StatusUnprocessableEntity, given, q, f, "")
+	}
+	if len(given) == 0 {
+		given.Set(begun, "yes")
 	}
 	return web.See(w, r, "/advice?"+given.Encode())
 }
@@ -55,11 +62,12 @@ func ofForm(field string, names []string) bool {
 
 func (p *Portal) readFact(f *web.Form, given url.Values, name string) {
 	switch name {
-	case "permit":
-		kind := f.Choice("kind", advice.Kinds...)
-		if ground := f.Choice("ground", advice.Grounds...); kind != "" && ground != "" {
-			given.Set("permit", kind+"/"+ground)
+	case "wants":
+		if act := f.Optional().Choice("wants", append([]string{anyAct}, advice.Acts...)...); act != anyAct && act != "" {
+			given.Set("wants", act)
 		}
+	case "permit":
+		readHeld(f, given)
 	case "department":
 		code, problem := form.ReadCommune(p.Rules().Places, f.Text("commune", 100), f.Optional().Text("commune-code", 10))
 		if problem.Key != "" {
@@ -68,12 +76,16 @@ func (p *Portal) readFact(f *web.Form, given url.Values, name string) {
 		}
 		given.Set("commune", code)
 	case "nationality":
+		first := strings.HasPrefix(f.Optional().Text(askedNow, 100), "wants") // there it may be left open
+		if first {
+			f = f.Optional()
+		}
 		code := f.Text("nationality", 2)
 		if _, ok := p.Rules().Places.Country(code); !ok && code != "" {
 			f.Bad("nationality", "form.error.country")
-			return
+		} else if code != "" {
+			given.Set("nationality", code)
 		}
-		given.Set("nationality", code)
 	case "expires", "entry", "born":
 		given.Set(name, string(f.Date(name)))
 	default:
@@ -87,6 +99,38 @@ func (p *Portal) readFact(f *web.Form, given url.Values, name string) {
 	}
 }
 
+// readHeld reads the permit; who holds none is not asked what it says.
+func readHeld(f *web.Form, given url.Values) {
+	kind := f.Choice("kind", advice.Kinds...)
+	if kind == "none" {
+		given.Set("permit", "none/none")
+		return
+	}
+	if ground := f.Choice("ground", advice.Grounds...); kind != "" && ground != "" {
+		given.Set("permit", kind+"/"+ground)
+	}
+}
+
+// formOf is the form with what was answered before.
+func (p *Portal) formOf(given url.Values, q advice.Question) *web.Form {
+	f := web.FormOf(nil)
+	for name := range given {
+		f.Set(name, given.Get(name))
+	}
+	f.Set("wants", cmp.Or(q.Wants, anyAct))
+	f.Set("kind", q.PermitKind)
+	f.Set("ground", q.PermitGround)
+	for name, d := range map[string]day.Date{"expires": q.Expires, "entry": q.Entry, "born": q.Born} {
+		f.SetDate(name, d)
+	}
+	f.Set("commune", "")
+	if c, ok := p.Rules().Places.Commune(q.Commune); ok {
+		f.Set("commune", form.CommuneLabel(c))
+		f.Set("commune-code", c.Code)
+	}
+	return f
+}
+
 // adviceQuestions are the questions for facts, in the order given.
 func (p *Portal) adviceQuestions(page *web.Page, ask web.Asked, names []string) (out []asked) {
 	for _, name := range names {
@@ -95,7 +139,7 @@ func (p *Portal) adviceQuestions(page *web.Page, ask web.Asked, names []string) 
 			out = append(out, p.factQuestion(page, ask, "permit_kind", "kind"), p.factQuestion(page, ask, "permit_ground", "ground"))
 		case "department":
 			out = append(out, p.factQuestion(page, ask, name, "commune"))
-		case "nationality", "expires", "entry", "born":
+		case "wants", "nationality", "expires", "entry", "born":
 			out = append(out, p.factQuestion(page, ask, name, name))
 		default:
 			out = append(out, p.factQuestion(page, ask, name, "fact."+name))
@@ -112,6 +156,19 @@ func (p *Portal) factQuestion(page *web.Page, ask web.Asked, fact, field string)
 	label, hint, options, kind := p.factWords(page.Lang, fact)
 	out := asked{Kind: kind, Field: ask.Labelled(field, label).Hinted(hint), Options: options}
 	switch {
+	case fact == "wants":
+		out.Kind = catalogue.AskChoice
+		out.Field.Label = page.T("advicepage.wants")
+		out.Options = append([]theme.Option{{Value: anyAct, Label: page.T("advicepage.wants-any"), Hint: page.T("advicepage.wants-any-hint")}}, options...)
+		out.Options[1].Divider = page.T("web.or")
+	case fact == "permit_kind":
+		out.Kind = catalogue.AskChoice
+		out.Field.Hint = cmp.Or(hint, page.T("advicepage.permit-hint"))
+	case fact == "permit_ground":
+		out.Kind = oneOfMany
+		out.Options = append([]theme.Option{{Label: page.T("portal.choose")}},
+			slices.DeleteFunc(options, func(o theme.Option) bool { return o.Value == "none" })...)
+		out.Field.Hint = page.T("advicepage.ground-hint", "hint", hint)
 	case fact == "department":
 		out.Kind, out.Suggest = catalogue.AskCommune, suggest(page)
 		out.Suggest.Code = ask.Value("commune-code")
@@ -120,6 +177,7 @@ func (p *Portal) factQuestion(page *web.Page, ask web.Asked, fact, field string)
 		}
 	case fact == "nationality":
 		out.Kind, out.Options = oneOfMany, countries(page, p.Rules().Places, page.T("portal.choose"))
+		out.Field.Hint = page.T("advicepage.nationality-hint")
 	case kind == catalogue.AskDate:
 		out.Date = ask.DateParts(field)
 		out.Field.Hint = cmp.Or(hint, page.T("web.date.hint"))
@@ -158,20 +216,27 @@ func (p *Portal) factWords(l locale.Lang, name string) (label, hint string, opti
 
 // knownFacts lists what was answered, each with the way to answer otherwise.
 func (p *Portal) knownFacts(page *web.Page, given url.Values, q advice.Question) (out []theme.Answer) {
-	add := func(key, value string, drop ...string) {
+	add := func(key, value, fact string) {
 		if value == "" {
 			return
 		}
-		without := copied(given)
-		for _, name := range drop {
-			without.Del(name)
-		}
+		again := copied(given)
+		again.Set(changing, fact)
 		out = append(out, theme.Answer{Key: key, Value: value,
-			Actions: []theme.Action{{Text: page.T("web.change"), About: key, Href: "/advice?" + without.Encode()}}})
+			Actions: []theme.Action{{Text: page.T("web.change"), About: key, Href: "/advice?" + again.Encode()}}})
 	}
+	wants := page.T("advicepage.wants-any")
+	if q.Wants != "" {
+		wants = p.label(page.Lang, "wants", q.Wants)
+	}
+	add(page.T("advicepage.wants"), wants, "wants")
 	word := func(fact string) string { label, _, _, _ := p.factWords(page.Lang, fact); return label }
 	if q.PermitKind != "" {
-		add(word("permit_kind"), p.label(page.Lang, "permit_kind", q.PermitKind)+" – "+p.label(page.Lang, "permit_ground", q.PermitGround), "permit")
+		held := p.label(page.Lang, "permit_kind", q.PermitKind)
+		if q.PermitGround != "none" {
+			held += " – " + p.label(page.Lang, "permit_ground", q.PermitGround)
+		}
+		add(word("permit_kind"), held, "permit")
 	}
 	if c, ok := p.Rules().Places.Country(q.Nationality); ok {
 		add(word("nationality"), c.Name(page.Lang), "nationality")
@@ -180,12 +245,9 @@ func (p *Portal) knownFacts(page *web.Page, given url.Values, q advice.Question)
 	add(word("entry"), page.Date(q.Entry), "entry")
 	add(word("born"), page.Date(q.Born), "born")
 	if c, ok := p.Rules().Places.Commune(q.Commune); ok {
-		add(word("department"), form.CommuneLabel(c), "commune", "department")
+		add(word("department"), form.CommuneLabel(c), "department")
 	} else {
 		add(word("department"), p.department(q.Department), "department")
-	}
-	if q.Wants != "" {
-		add(page.T("advicepage.wants"), page.T("advicepage.act."+q.Wants), "wants")
 	}
 	for _, name := range slices.Sorted(maps.Keys(q.Facts)) {
 		v := q.Facts[name]
@@ -195,13 +257,13 @@ func (p *Portal) knownFacts(page *web.Page, given url.Values, q advice.Question)
 				v = o.Label
 			}
 		}
-		if kind == catalogue.AskYesNo {
+		if kind == catalogue.AskYesNo && (v == "yes" || v == "no") {
 			v = page.T("web." + v)
 		}
-		add(word(name), v, "fact."+name)
+		add(word(name), v, name)
 	}
 	if given.Get("on") != "" {
-		add(page.T("advicepage.on"), page.Date(q.On), "on")
+		out = append(out, theme.Answer{Key: page.T("advicepage.on"), Value: page.Date(q.On)})
 	}
 	return out
 }

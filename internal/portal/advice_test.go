@@ -15,10 +15,12 @@ import (
 func TestAdviceAsksOneThingAfterTheOther(t *testing.T) {
 	h := open(t)
 	b := h.browser()
-	page := b.get("/advice", "Quel titre ou visa avez-vous", "Quelle mention porte-t-il")
-	if strings.Contains(page, `name="commune"`) {
+	page := b.get("/advice", "Que voulez-vous faire", "Je ne sais pas", "Quelle est votre nationalité", `value="any" checked`)
+	if strings.Contains(page, `name="kind"`) || strings.Contains(page, `name="commune"`) {
 		t.Error("everything is asked at once")
 	}
+	b.want(b.send("GET", "/advice?ask=wants,nationality&wants=any&nationality=", nil), 303, "/advice?begun=yes")
+	page = b.get("/advice?begun=yes", "Quel titre ou visa avez-vous", "Quelle mention porte-t-il")
 	b.want(b.send("GET", "/advice?ask=permit&kind=card&ground=", nil), 422, "Choisissez une réponse", "value=\"card\" checked")
 	w := b.send("GET", "/advice?ask=permit&kind=card&ground=student", nil)
 	b.want(w, 303, "/advice?permit=card%2Fstudent")

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"anef/internal/advice"
+	"anef/internal/catalogue"
 	"anef/internal/day"
 	"anef/internal/dossier"
 	"anef/internal/permit"
@@ -23,6 +24,14 @@ type todo struct {
 	Status theme.Status
 	Go     theme.Link
 	Main   bool // the link is a button
+	Also   []alsoView
+}
+
+// alsoView is another way that the law opens at the same time.
+type alsoView struct {
+	Go     theme.Link
+	Status theme.Status
+	Text   string
 }
 
 // homeView is what /home shows.
@@ -131,7 +140,7 @@ func (v homeView) underWay(t permit.Permit) bool {
 // next is what the rules say should follow a permit; false when they do not say.
 func (v homeView) next(page *web.Page, who person.Person, t permit.Permit) (todo, bool) {
 	q := advice.Question{On: v.today, Nationality: who.Nationality, Born: who.BirthDate,
-		PermitKind: t.Kind, PermitGround: t.Ground, Expires: t.Ends, Lang: page.Lang}
+		PermitKind: t.Kind, PermitGround: t.Ground, Expires: t.Ends, Department: v.portal.lives(v.Dossiers), Lang: page.Lang}
 	a := advice.Advise(v.portal.Rules(), v.portal.Texts, q)
 	more := theme.Link{Text: page.T("home.prepare"), Href: adviceFor(q)}
 	out := todo{By: t.Ends, Title: v.portal.permitName(page.Lang, t), Go: more}
@@ -139,7 +148,28 @@ func (v homeView) next(page *web.Page, who person.Person, t permit.Permit) (todo
 		out.Text, out.Go.Text = page.T("home.unknown-route"), page.T("home.ask-more")
 		return out, false
 	}
-	return v.route(page, t, a.Routes[0], out), true
+	out = v.route(page, t, a.Routes[0], out)
+	for _, r := range a.Routes[1:] {
+		out.Also = append(out.Also, v.other(page, t, r))
+	}
+	return out, true
+}
+
+// other is a way that is possible too: where it begins, or how it is done elsewhere.
+func (v homeView) other(page *web.Page, t permit.Permit, r advice.Route) alsoView {
+	out := alsoView{Go: theme.Link{Text: r.Title, Href: "/procedures/" + r.Procedure}, Status: v.portal.windowStatus(page.Lang, r.Window.Status)}
+	switch {
+	case !here(r):
+		out.Text = channelWords(page, r)
+	case r.Window.Status != advice.TooEarly && r.Window.Status != advice.Closed:
+		out.Go.Href = startUnder(r.Procedure, t)
+	}
+	return out
+}
+
+// startUnder is where an application about a permit begins.
+func startUnder(procedure string, t permit.Permit) string {
+	return "/dossiers/new?" + url.Values{"procedure": {procedure}, "permit": {t.ID}}.Encode()
 }
 
 // route fills in when and how to take a way.
@@ -155,11 +185,13 @@ func (v homeView) route(page *web.Page, t permit.Permit, r advice.Route, out tod
 		out.By = "" // before everything else
 	}
 	switch {
-	case r.Channel != "anef":
-		out.Text += " " + page.T("home.other-door")
+	case r.Channel == string(catalogue.NoneNeeded):
+		out.Text, out.Go.Text = page.T("advicepage.channel.none")+".", page.T("home.elsewhere")
+	case !here(r):
+		out.Text += " " + page.T("home.other-door") + " " + channelWords(page, r) + "."
 		out.Go.Text = page.T("home.elsewhere")
 	case win.Status != advice.TooEarly && win.Status != advice.Closed:
-		out.Go = theme.Link{Text: page.T("home.start"), Href: "/dossiers/new?" + url.Values{"procedure": {r.Procedure}, "permit": {t.ID}}.Encode()}
+		out.Go = theme.Link{Text: page.T("home.start"), Href: startUnder(r.Procedure, t)}
 		out.Main = true
 	}
 	return out
@@ -168,13 +200,29 @@ func (v homeView) route(page *web.Page, t permit.Permit, r advice.Route, out tod
 // adviceFor is the address of the advice page with what is known already.
 func adviceFor(q advice.Question) string {
 	u := url.Values{}
-	for name, v := range map[string]string{"nationality": q.Nationality, "permit": q.PermitKind + "/" + q.PermitGround,
-		"expires": string(q.Expires), "born": string(q.Born)} {
+	for name, v := range map[string]string{"nationality": q.Nationality, "expires": string(q.Expires), "born": string(q.Born),
+		"department": q.Department, "commune": q.Commune} {
 		if v != "" {
 			u.Set(name, v)
 		}
 	}
+	if q.PermitKind != "" {
+		u.Set("permit", q.PermitKind+"/"+q.PermitGround)
+	}
+	for name, v := range q.Facts {
+		u.Set("fact."+name, v)
+	}
 	return "/advice?" + u.Encode()
+}
+
+// live are the dossiers that go on.
+func (v homeView) live() (n int) {
+	for _, c := range v.Dossiers {
+		if c.Open() || c.State == dossier.Draft {
+			n++
+		}
+	}
+	return n
 }
 
 func (v homeView) procedure(page *web.Page, code string) string {

@@ -13,7 +13,14 @@ import (
 )
 
 func (p *Portal) newPermit(w http.ResponseWriter, r *http.Request) error {
-	return p.showPermit(w, r, http.StatusOK, "permit.new.title", web.FormOf(nil))
+	f, q := web.FormOf(nil), r.URL.Query() // what was said of the permit elsewhere comes along
+	f.Set("kind", q.Get("kind"))
+	f.Set("ground", q.Get("ground"))
+	if ends, err := day.Parse(q.Get("ends")); err == nil {
+		f.SetDate("ends", ends)
+	}
+	f.Set("next", q.Get("next"))
+	return p.showPermit(w, r, http.StatusOK, "permit.new.title", f)
 }
 
 func (p *Portal) permit(w http.ResponseWriter, r *http.Request) error {
@@ -100,6 +107,9 @@ func (p *Portal) addPermit(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	web.Flash(w, r, "permit.saved")
+	if next := web.LocalPath(f.Optional().Text("next", 2000)); next != "/" {
+		return web.See(w, r, next)
+	}
 	return web.See(w, r, "/home")
 }
 

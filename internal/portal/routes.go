@@ -9,6 +9,9 @@ import (
 // somebody else does not exist.
 var Routes = append(AccountRoutes, []web.Route[*Portal, account.Permission]{
 	{Pattern: "GET /advice", Needs: account.Anybody, Do: (*Portal).advice},
+	{Pattern: "GET /procedures", Needs: account.Anybody, Do: (*Portal).procedures},
+	{Pattern: "GET /procedures/{procedure}", Needs: account.Anybody, Do: (*Portal).procedure},
+	{Pattern: "GET /help", Needs: account.Anybody, Do: (*Portal).help},
 
 	{Pattern: "GET /dossiers/new", Needs: account.ByApplicant, Do: (*Portal).newDossier},
 	{Pattern: "POST /dossiers", Needs: account.ByApplicant, Do: (*Portal).start},

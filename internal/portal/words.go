@@ -57,11 +57,20 @@ func pieceLabel(p *web.Page, proc *catalogue.Procedure, code string) string {
 	return p.T("piece.other")
 }
 
+// feeName is what an amount is called; a code that only a rule file knows has no word of its own.
+func feeName(p *web.Page, code string) string {
+	key := "fee." + code
+	if s := p.T(key); s != "["+key+"]" {
+		return s
+	}
+	return p.T("fee.other")
+}
+
 // feeLines writes the amounts due, the sum last.
 func feeLines(p *web.Page, fees []advice.Fee) (out []string) {
 	var sum euro.Cents
 	for _, f := range fees {
-		line := p.T("fee."+f.Code) + p.T("portal.colon") + p.Money(f.Euro)
+		line := feeName(p, f.Code) + p.T("portal.colon") + p.Money(f.Euro)
 		if f.Text != "" {
 			line += ". " + f.Text
 		}
