@@ -61,6 +61,11 @@ func check(t *testing.T, want catalogue.Expect, got advice.Answer) {
 			t.Errorf("%s is %q, want %q", what, got, want)
 		}
 	}
+	for _, code := range want.Reasons {
+		if !slices.ContainsFunc(r.Reasons, func(n advice.Text) bool { return n.Code == code }) {
+			t.Errorf("no reason %s among %v", code, r.Reasons)
+		}
+	}
 	word("procedure", want.Procedure, r.Procedure)
 	word("channel", want.Channel, r.Channel)
 	word("address", want.Address, r.Address)

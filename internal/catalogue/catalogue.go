@@ -99,6 +99,9 @@ func Load(files fs.FS) (*Rules, error) {
 	if err := each(rights, l.rights); err != nil {
 		return nil, err
 	}
+	if len(l.rules.permitRights) == 0 {
+		return nil, fmt.Errorf("rules/rights: no file says what a permit lets its holder do")
+	}
 	return l.rules, each(help, l.helpList)
 }
 

@@ -25,7 +25,7 @@ type procedureFile struct {
 	Elsewhere []rawException
 	Fees      []rawFee
 	Notes     []rawRule
-	Silence   string
+	Silence   delays
 	Answer    string
 	Extension string
 	Work      []rawWork
@@ -138,4 +138,21 @@ type rawPiece struct {
 	Translate bool
 	Optional  bool
 	Source    string
+}
+
+// delays is a parameter, or several with the conditions under which they count; the last has none.
+type delays []struct {
+	If    string
+	Delay string
+}
+
+// UnmarshalYAML takes a plain name as well.
+func (d *delays) UnmarshalYAML(read func(any) error) error {
+	var name string
+	if read(&name) == nil {
+		*d = delays{{Delay: name}}
+		return nil
+	}
+	type list delays
+	return read((*list)(d))
 }

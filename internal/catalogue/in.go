@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"anef/internal/day"
+	"anef/internal/law"
 	"anef/internal/locale"
 )
 
@@ -55,6 +56,16 @@ func (in In) Value(p *Param) (Dated, bool) {
 		return Dated{}, false
 	}
 	return p.On(in.On, in.Department)
+}
+
+// Silence gives the delay after which silence is a refusal for this person.
+func (in In) Silence(p *Procedure, f law.Facts) (Dated, bool) {
+	for _, s := range p.Silences {
+		if s.If.Test(f, in) == law.Yes {
+			return in.Value(s.Delay)
+		}
+	}
+	return Dated{}, false
 }
 
 // Say is a text of the rules with the law's numbers in it: {student.resources} is the value of that parameter on the day

@@ -29,7 +29,8 @@ type Procedure struct {
 	Fees      []Fee
 	Notes     []Rule
 
-	Silence   *Param     // months or days after which silence is refusal
+	Silences  []Silence  // the first that holds counts
+	Silence   *Param     // months or days after which silence is refusal, in the general case
 	Answer    *Param     // days given to answer a request for pieces
 	Extension *Param     // longest validity of an extension certificate
 	Work      []WorkRule // the first that holds says it; the last holds for everybody
@@ -79,6 +80,12 @@ type Fee struct {
 	Due    string // filing, hand-over
 	If     *law.Condition
 	Text   locale.Text // why, for a fee that not everybody pays
+}
+
+// Silence is after how long silence is a refusal, for those for whom it holds.
+type Silence struct {
+	If    *law.Condition
+	Delay *Param
 }
 
 // WorkRight is what a certificate given while a dossier is examined says about work.
@@ -209,6 +216,7 @@ type Expect struct {
 	Without      []string // must not be among those required
 	Missing      []string
 	Notes        []string
+	Reasons      []string
 	Office       string
 }
 

@@ -149,7 +149,6 @@ func (l *loader) procedure(f yamlfile.File, doc procedureFile) (*Procedure, erro
 		Window:    r.param("$.window", doc.Window, UnitWindow),
 		Advice:    r.param("$.advice", doc.Advice, UnitWindow),
 		Cutoff:    r.param("$.cutoff", doc.Cutoff, UnitMonth, UnitDay),
-		Silence:   r.param("$.silence", doc.Silence, UnitMonth, UnitDay),
 		Answer:    r.param("$.answer", doc.Answer, UnitDay),
 		Extension: r.param("$.extension", doc.Extension, UnitMonth),
 		Examples:  doc.Examples,
@@ -166,6 +165,7 @@ func (l *loader) procedure(f yamlfile.File, doc procedureFile) (*Procedure, erro
 		r.fail("$.channel", "%q is no channel, want one of %v", p.Channel, channels)
 	}
 	r.cite("$.source", p.Source)
+	r.silence(p, doc.Silence)
 	r.audience(p, doc)
 	r.money(p, doc)
 	r.outcome(p, doc)
@@ -174,6 +174,20 @@ func (l *loader) procedure(f yamlfile.File, doc procedureFile) (*Procedure, erro
 	r.examples(p)
 	p.seal(r.bundle)
 	return p, r.err
+}
+
+func (r *reader) silence(p *Procedure, all delays) {
+	for i, d := range all {
+		at := fmt.Sprintf("$.silence[%d]", i)
+		x := Silence{r.condition(at+".if", d.If), r.param(at+".delay", d.Delay, UnitMonth, UnitDay)}
+		if last := i == len(all)-1; last != (x.If == nil) || x.Delay == nil {
+			r.fail(at, "each silence has a delay, and the last one holds for everybody")
+		}
+		p.Silences = append(p.Silences, x)
+	}
+	if n := len(p.Silences); n > 0 {
+		p.Silence = p.Silences[n-1].Delay
+	}
 }
 
 func (r *reader) audience(p *Procedure, doc procedureFile) {

@@ -140,3 +140,9 @@ func (in In) WorkRule(p *Procedure, f law.Facts) (WorkRule, bool) {
 	}
 	return WorkRule{}, false
 }
+
+// PermitRights lists what permits let people do, in the order in which the lines are tried.
+func (r *Rules) PermitRights() []PermitRight { return r.permitRights }
+
+// PaperRights lists what the papers of the platform prove.
+func (r *Rules) PaperRights() []PaperRight { return r.paperRights }

@@ -42,7 +42,9 @@ func rests(p *catalogue.Procedure, take func(param string, u Use)) {
 	for _, f := range p.Fees {
 		value(f.Amount, "fee", f.Code, asValue)
 	}
-	value(p.Silence, "silence", "", asValue)
+	for _, x := range p.Silences {
+		value(x.Delay, "silence", "", asValue)
+	}
 	value(p.Answer, "answer", "", asValue)
 	value(p.Extension, "extension", "", asValue)
 	for _, c := range p.Cards {
@@ -93,6 +95,9 @@ func conditions(p *catalogue.Procedure, take func(c *law.Condition, part, code s
 	for _, n := range p.Notes {
 		take(n.If, "note", n.Code)
 		take(n.Unless, "note", n.Code)
+	}
+	for _, x := range p.Silences {
+		take(x.If, "silence", "")
 	}
 	for _, w := range p.Work {
 		take(w.If, "work", string(w.Right))

@@ -151,6 +151,22 @@ func (r Reader) unused(add adder) {
 		told(b.Does, func(name string) { used[name] = true })
 		cited[b.Source] = true
 	}
+	for _, x := range r.Rules.PermitRights() {
+		for _, name := range x.If.Asks() {
+			used[name] = true
+		}
+		if x.Hours != nil {
+			used[x.Hours.Name] = true
+		}
+		told(x.Text, func(name string) { used[name] = true })
+		cited[x.Source] = true
+	}
+	for _, x := range r.Rules.PaperRights() {
+		cited[x.Source] = true
+		for _, other := range x.Also {
+			cited[other.Source] = true
+		}
+	}
 	for _, o := range r.Rules.Places.Offices() {
 		cited[o.Contact.Source] = true
 	}
