@@ -249,6 +249,7 @@ func TestWhoMayWhat(t *testing.T) {
 // The route of an act asks for the very roles that the table of moves gives it.
 func TestRoutesAgreeWithMoves(t *testing.T) {
 	acts := map[string]dossier.Action{"/judge": dossier.Judge, "/ask": dossier.Ask, "/cancel-request": dossier.CancelRequest,
+		"/requalify": dossier.Requalify, "/retract": dossier.Retract,
 		"/declare-complete": dossier.DeclareComplete, "/close": dossier.Close, "/reopen": dossier.Reopen, "/extend": dossier.Extend,
 		"/propose-grant": dossier.Propose, "/propose-refusal": dossier.Propose, "/grant": dossier.Grant, "/refuse": dossier.Refuse,
 		"/send-back": dossier.SendBack, "/hand-over": dossier.HandOver}

@@ -27,6 +27,7 @@ type screen struct {
 	History   []theme.Moment
 	Readings  []string
 	Beside    besides
+	Changing  *changing
 	Next      string // address of the next dossier of the list
 }
 
@@ -48,6 +49,7 @@ func (d *Desk) show(w http.ResponseWriter, r *http.Request, s *sight, status int
 	v.Pieces, v.Extra = s.pieces()
 	v.AtCounter = s.labels(s.Case.Filed.AtCounter)
 	v.Remarks, v.Steps = s.answers()
+	v.Steps, v.Changing = append(v.Steps, s.formerAnswers()...), s.changing()
 	v.Requests, v.Papers, v.History, v.Readings = s.requests(), s.papers(), s.history(d.office), s.readings(d.office)
 	if why != nil {
 		v.Conflict = s.explain(why)

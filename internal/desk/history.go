@@ -43,7 +43,7 @@ func (s *sight) requests() (out []request) {
 // ends tells whether an event is the end of a request.
 func ends(do dossier.Action) bool {
 	switch do {
-	case dossier.Answer, dossier.CancelRequest, dossier.Close, dossier.Withdraw:
+	case dossier.Answer, dossier.CancelRequest, dossier.Close, dossier.Withdraw, dossier.Agree:
 		return true
 	}
 	return false
@@ -96,6 +96,10 @@ func (s *sight) details(e dossier.Event) string {
 			return s.T("desk.history.grant", "card", s.card(e.Proposal.Card), "n", e.Proposal.Months)
 		}
 		return s.T("desk.history.refusal")
+	case dossier.Requalify:
+		return s.titled(e.Offer.Procedure)
+	case dossier.Agree:
+		return s.titled(e.Under.Procedure)
 	case dossier.Close:
 		return s.motive(e.Motive)
 	}

@@ -24,6 +24,8 @@ var Routes = []web.Route[*Desk, account.Permission]{
 	{"POST /desk/dossiers/{id}/pieces/{piece}/judge", byExaminer, (*Desk).judge},
 	{"POST /desk/dossiers/{id}/ask", byExaminer, (*Desk).askPiece},
 	{"POST /desk/dossiers/{id}/cancel-request", byExaminer, (*Desk).cancelRequest},
+	{"POST /desk/dossiers/{id}/requalify", byExaminer, (*Desk).requalify},
+	{"POST /desk/dossiers/{id}/retract", byExaminer, (*Desk).retract},
 	{"POST /desk/dossiers/{id}/declare-complete", account.ByPreInstructor, (*Desk).declareComplete},
 	{"POST /desk/dossiers/{id}/close", account.ByPreInstructor, (*Desk).close},
 	{"POST /desk/dossiers/{id}/reopen", account.ByPreInstructor, (*Desk).reopen},

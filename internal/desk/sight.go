@@ -29,6 +29,7 @@ type sight struct {
 	wanted   map[string]advice.Document // what the law said of each piece on the day of filing
 	order    []string                   // their codes, as the procedure lists them
 	proposer string                     // name of the agent who proposed
+	former   []*catalogue.Procedure     // by which it was judged before it changed to its own
 
 	request *http.Request
 	failed  *failure
@@ -47,6 +48,7 @@ func (d *Desk) look(r *http.Request, read reading) (*sight, error) {
 	if s.form, err = d.Dossiers.Filed(r.Context(), s.Dossier); err != nil {
 		return nil, err
 	}
+	s.former = d.Dossiers.Former(r.Context(), s.Dossier)
 	s.law = catalogue.In{Rules: s.form.Rules, On: s.today, Department: s.form.Question.Department}
 	s.wanted = map[string]advice.Document{}
 	route, _, _ := d.Dossiers.Route(s.form, s.lang)
@@ -81,8 +83,10 @@ func (s *sight) label(piece string) string {
 	if x, ok := s.wanted[piece]; ok {
 		return x.Label
 	}
-	if x, ok := s.form.Procedure.Piece(piece); ok {
-		return x.Label.In(s.lang)
+	for _, p := range append([]*catalogue.Procedure{s.form.Procedure}, s.former...) {
+		if x, ok := p.Piece(piece); ok {
+			return x.Label.In(s.lang)
+		}
 	}
 	if piece == other {
 		return s.texts.T(s.lang, "piece.other")

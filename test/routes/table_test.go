@@ -90,6 +90,9 @@ var expected = map[string]struct {
 	"POST /dossiers/{id}/amend":                {applicant, "409"},
 	"POST /dossiers/{id}/amend/undo":           {applicant, "303"},
 	"POST /dossiers/{id}/answer":               {applicant, "409"},
+	"GET /dossiers/{id}/change":                {applicant, "303"}, // nothing is offered
+	"POST /dossiers/{id}/change/accept":        {applicant, "409"},
+	"POST /dossiers/{id}/change/decline":       {applicant, "409"},
 	"GET /dossiers/{id}/withdraw":              {applicant, "200"},
 	"POST /dossiers/{id}/withdraw":             {applicant, "303"},
 	"GET /dossiers/{id}/papers/{number}":       {applicant, "200"},
@@ -108,6 +111,8 @@ var expected = map[string]struct {
 	"POST /desk/dossiers/{id}/pieces/{piece}/judge": {examiners, "409"}, // no page was seen before
 	"POST /desk/dossiers/{id}/ask":                  {examiners, "409"},
 	"POST /desk/dossiers/{id}/cancel-request":       {examiners, "409"},
+	"POST /desk/dossiers/{id}/requalify":            {examiners, "409"},
+	"POST /desk/dossiers/{id}/retract":              {examiners, "409"},
 	"POST /desk/dossiers/{id}/declare-complete":     {pre, "409"},
 	"POST /desk/dossiers/{id}/close":                {pre, "409"},
 	"POST /desk/dossiers/{id}/reopen":               {pre, "409"},
