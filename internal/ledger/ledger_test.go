@@ -76,7 +76,10 @@ func (p *platform) keep(content string) string {
 }
 
 // live runs a whole good life of somebody new; every paper is drawn, save the decision.
-func (p *platform) live() life {
+func (p *platform) live() life { return p.tell(p.story) }
+
+// tell lives the story of somebody new.
+func (p *platform) tell(story func(who string) []dossier.Command) life {
 	p.Helper()
 	who := ident.ID()
 	a := account.Account{ID: who, Email: who + "@example.org", Lang: "fr", CreatedAt: now, ConfirmedAt: now}
@@ -90,7 +93,7 @@ func (p *platform) live() life {
 		p.Fatal(err)
 	}
 	l := life{Case: c, file: p.keep("passport of " + who)}
-	for _, cmd := range p.story(who) {
+	for _, cmd := range story(who) {
 		l.Case = p.act(l, cmd)
 	}
 	d, err := p.store.Load(p.Context(), c.ID, dossier.Scope{All: true})
@@ -261,6 +264,40 @@ func TestSharedContent(t *testing.T) {
 		}
 		if r := p.check(); len(r.Problems) != 2 {
 			p.Errorf("a shared content that is gone: %v", r.Problems)
+		}
+	})
+}
+
+// A dossier that changed its procedure tells one story from end to end, with a receipt for each filing.
+func TestRequalifiedLife(t *testing.T) {
+	engines(t, func(p *platform) {
+		l := p.tell(func(who string) []dossier.Command {
+			all := p.story(who)
+			pre := dossier.Actor{Role: dossier.PreInstructor, ID: "pre", Office: "14"}
+			found := all[3].Law
+			found.Here, found.Under, found.Wanted = true, dossier.Under{Procedure: "visitor.renewal", Version: "v2"}, nil
+			change := []dossier.Command{
+				{Do: dossier.Requalify, Actor: pre, Procedure: "visitor.renewal", Note: "n", Law: found},
+				{Do: dossier.Agree, Actor: dossier.Actor{Role: dossier.Applicant, ID: who}, Procedure: "visitor.renewal", Law: found},
+			}
+			return append(append(append([]dossier.Command{}, all[:4]...), change...), all[4:]...)
+		})
+		r := p.check()
+		if len(r.Problems) > 0 || l.Procedure != "visitor.renewal" || l.State != dossier.Delivered {
+			p.Errorf("%s in %s: %v", l.Procedure, l.State, r.Problems)
+		}
+		d, err := p.store.Load(p.Context(), l.ID, dossier.Scope{All: true})
+		if err != nil {
+			p.Fatal(err)
+		}
+		receipts := 0
+		for _, x := range d.Papers {
+			if x.Kind == "receipt" {
+				receipts++
+			}
+		}
+		if receipts != 2 || d.At(4).Procedure != "student.renewal" {
+			p.Errorf("%d receipts; filed as %s", receipts, d.At(4).Procedure)
 		}
 	})
 }
