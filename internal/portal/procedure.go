@@ -7,6 +7,7 @@ import (
 	"anef/internal/advice"
 	"anef/internal/catalogue"
 	"anef/internal/fault"
+	"anef/internal/law"
 	"anef/internal/lawbook"
 	"anef/internal/web"
 	"anef/internal/web/theme"
@@ -100,6 +101,11 @@ func (p *Portal) describe(v *procedureView, read reading, proc *catalogue.Proced
 			add(row.key, text, value.Source.Title)
 		}
 	}
+	for _, x := range proc.Silences {
+		if value, ok := inForce(x.Delay); ok {
+			add("silence", v.T("procedures.silence-some", "value", value.Text), value.Source.Title)
+		}
+	}
 	if proc.Window == nil {
 		add("window", v.T("procedures.any-time"), "")
 	}
@@ -113,15 +119,22 @@ func (p *Portal) rulesOf(v *procedureView, read reading, proc *catalogue.Procedu
 	for _, rule := range proc.Audience {
 		v.Audience = append(v.Audience, sourced{read.say(rule.Text), p.source(rule.Source)})
 	}
+	nobody := p.Rules().NewFacts() // what cannot hold for anybody today, here, is left out
 	for _, e := range proc.Elsewhere {
+		if e.If.Test(nobody, read) == law.No {
+			continue
+		}
 		v.Elsewhere = append(v.Elsewhere, sourced{read.say(e.Text), p.source(e.Source)})
 	}
 	for _, n := range proc.Notes {
+		if n.Holds(nobody, read.In) == law.No {
+			continue
+		}
 		v.Notes = append(v.Notes, sourced{read.say(n.Text), p.source(n.Source)})
 	}
 	for _, f := range proc.Fees {
 		d, ok := read.Value(f.Amount)
-		if !ok || d.Value.Euro == 0 {
+		if !ok || d.Value.Euro == 0 || f.If.Test(nobody, read) == law.No {
 			continue
 		}
 		text := v.T("advicepage.fee", "what", feeName(v.Page, f.Code), "amount", d.Value.Euro, "when", v.T("advicepage.due."+f.Due))
@@ -153,8 +166,15 @@ func (p *Portal) rulesOf(v *procedureView, read reading, proc *catalogue.Procedu
 }
 
 func (p *Portal) piecesOf(v *procedureView, read reading, proc *catalogue.Procedure) {
+	nobody := p.Rules().NewFacts()
 	for _, x := range proc.Pieces {
-		d := wantedPiece{advice.Document{Code: x.Code, Label: read.say(x.Label), Why: read.say(x.Why), Translate: x.Translate, Later: read.say(x.WaivedText)}, x.Optional}
+		if x.If.Test(nobody, read) == law.No {
+			continue
+		}
+		d := wantedPiece{advice.Document{Code: x.Code, Label: read.say(x.Label), Why: read.say(x.Why), Translate: x.Translate}, x.Optional}
+		if x.Waived != nil && x.Waived.Test(nobody, read) != law.No {
+			d.Later = read.say(x.WaivedText)
+		}
 		for _, a := range x.Accepts {
 			d.Accepts = append(d.Accepts, read.say(a))
 		}

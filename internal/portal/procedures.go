@@ -18,8 +18,8 @@ var doors = []struct {
 	name string
 	acts []string
 }{
-	{"first", []string{"first", "validation"}},
-	{"renewal", []string{"renewal", "job-search", "talent", "resident-card", "eu-long-term", "travel-document", "naturalisation"}},
+	{"first", []string{"first"}},
+	{"renewal", []string{"renewal", "validation", "job-search", "talent", "resident-card", "eu-long-term", "travel-document", "naturalisation"}},
 	{"change", []string{"duplicate", "change-of-address", "change-of-name", "change-of-family"}},
 }
 
@@ -57,7 +57,7 @@ func (p *Portal) procedures(w http.ResponseWriter, r *http.Request) error {
 	reader := p.reader(page.Lang, department)
 	var out []doorView
 	for _, d := range doors {
-		v := doorView{ID: d.name, Title: page.T("home.door." + d.name + ".title")}
+		v := doorView{ID: d.name, Title: page.T("procedures.group." + d.name)}
 		for _, proc := range p.Rules().Procedures() {
 			if doorOfAct(proc) == d.name && reader.exists(proc) {
 				v.All = append(v.All, reader.line(page, proc, department))

@@ -6,7 +6,7 @@ import "testing"
 func TestOpenPages(t *testing.T) {
 	for _, width := range []int64{360, 1280} {
 		b := open(t, width)
-		for _, p := range []string{"/", "/advice", "/sign-in", "/account/new", "/account/recover", "/about", "/privacy", "/accessibility", "/desk/sign-in", "/dev/outbox"} {
+		for _, p := range []string{"/", "/advice", "/procedures", "/procedures/student.renewal", "/help?department=14", "/sign-in", "/account/new", "/account/recover", "/about", "/privacy", "/accessibility", "/desk/sign-in", "/dev/outbox"} {
 			b.visit(p).good("open" + name(p))
 		}
 		b.visit("/?lang=en").good("landing-en")

@@ -58,7 +58,8 @@ func TestARenewalFromAdviceToCard(t *testing.T) {
 
 	// May I apply yet?
 	nadia.visit("/advice?lang=en").good("advice-1")
-	nadia.fill("kind", "card", "ground", "student").press(say("web.continue")).good("advice-2")
+	nadia.fill("nationality", "TN").press(say("web.continue")).good("advice-2")
+	nadia.fill("kind", "card", "ground", "student").press(say("web.continue")).good("advice-3")
 
 	// An account, confirmed by mail.
 	nadia.visit("/account/new").fill("foreigner", "77031234", "email", "nadia@example.org", "email-again", "nadia@example.org",
