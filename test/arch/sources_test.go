@@ -14,9 +14,7 @@ import (
 
 // waiting are sources that are known and not used yet, each with what it waits for. A source that is cited must leave.
 var waiting = map[string]string{
-	"crpa/r113-8":            "the 2D-Doc of proofs of address, which student.renewal tells without citing it",
-	"practice/nord":          "the practice of the Nord",
-	"practice/vaucluse-2023": "the practice of the Vaucluse",
+	"crpa/r113-8": "the 2D-Doc of proofs of address, which student.renewal tells without citing it",
 }
 
 var (
