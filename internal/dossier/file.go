@@ -69,10 +69,8 @@ func (s *Service) findings(f *form.Form) Findings {
 		return Findings{}
 	}
 	in := catalogue.In{Rules: f.Rules, On: f.Question.On, Department: f.Question.Department}
-	out := Findings{Under: Under{f.Procedure.Code, f.Procedure.Version}, Channel: r.Channel, Status: string(r.Window.Status), Opens: r.Window.Opens, Closes: r.Window.Closes}
-	if d, ok := in.Value(f.Procedure.Silence); ok {
-		out.Silence = d.Value.Delay
-	}
+	out := Findings{Under: Under{f.Procedure.Code, f.Procedure.Version}, Channel: r.Channel, Silence: f.Silence(),
+		Status: string(r.Window.Status), Opens: r.Window.Opens, Closes: r.Window.Closes}
 	if d, ok := in.Value(f.Procedure.Extension); ok {
 		out.Extension = d.Value.Delay
 	}

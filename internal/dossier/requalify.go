@@ -76,11 +76,7 @@ func (s *Service) Change(ctx context.Context, d Dossier, procedure string) (x Ch
 // barely is what can be said of a procedure whose audience the answers do not show the person to be in: the answers
 // that would, are still to come. What it wants of everybody is wanted.
 func barely(f *form.Form) Findings {
-	in := catalogue.In{Rules: f.Rules, On: f.Question.On, Department: f.Question.Department}
-	out := Findings{Under: Under{f.Procedure.Code, f.Procedure.Version}}
-	if d, ok := in.Value(f.Procedure.Silence); ok {
-		out.Silence = d.Value.Delay
-	}
+	out := Findings{Under: Under{f.Procedure.Code, f.Procedure.Version}, Silence: f.Silence()}
 	for _, x := range f.Procedure.Pieces {
 		switch {
 		case x.Optional || x.If != nil || x.Unless != nil:

@@ -54,6 +54,12 @@ func New(rules *catalogue.Rules, p *catalogue.Procedure, who person.Person, held
 // decided yet keeps the question away until the answer it hangs on is there.
 func (f *Form) Asks(q catalogue.Question) bool { return q.If.Test(f.facts, f.in) == law.Yes }
 
+// Silence is the delay after which silence is a refusal for this person; the zero Delay when the law gives none.
+func (f *Form) Silence() law.Delay {
+	d, _ := f.in.Silence(f.Procedure, f.facts)
+	return d.Value.Delay
+}
+
 // Questions are those of a step that are to be put now, beside those that an answer on the same page would
 // call for: without JavaScript a page must carry both.
 func (f *Form) Questions(s catalogue.Step) (out []Ask) {

@@ -11,6 +11,7 @@ import (
 	"anef/internal/fault"
 	"anef/internal/pdf"
 	"anef/internal/prefecture"
+	"anef/internal/reach"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -56,7 +57,7 @@ func (f *Form) read(q catalogue.Question, typed func(string) string) (string, fa
 			return v, fault.Say("form.error.letters", "letters", string(pdf.Missing(v)))
 		}
 	case catalogue.AskEmail:
-		if at := strings.LastIndexByte(v, '@'); at < 1 || !strings.Contains(v[at:], ".") || strings.ContainsAny(v, " \n") {
+		if _, ok := reach.Email(v); !ok {
 			return v, fault.Say("form.error.email")
 		}
 	case catalogue.AskPhone:
@@ -188,29 +189,14 @@ func CommuneLabel(c prefecture.Commune) string {
 // mostCommunes is the length of a list that one can still read.
 const mostCommunes = 12
 
-// readPhone keeps digits and a leading plus; ten digits that begin with 0 are French.
+// readPhone gives the number in E.164. A number without country is French; those of the overseas lands that share the
+// ten digits are told by how they begin.
 func readPhone(v string) (string, fault.Text) {
-	plain := strings.Map(func(r rune) rune {
-		switch {
-		case r >= '0' && r <= '9' || r == '+':
-			return r
-		case strings.ContainsRune(" .-()\u00a0\u202f/", r):
-			return -1
-		}
-		return 'x'
-	}, v)
-	plain = strings.Replace(plain, "+330", "+33", 1)
-	switch {
-	case strings.HasPrefix(plain, "00"):
-		plain = "+" + plain[2:]
-	case len(plain) == 10 && plain[0] == '0':
-		plain = "+33" + plain[1:]
-	}
-	digits := strings.TrimPrefix(plain, "+")
-	if plain == digits || len(digits) < 8 || len(digits) > 15 || strings.Trim(digits, "0123456789") != "" {
+	n, ok := reach.Phone(v, "FR")
+	if !ok {
 		return v, fault.Say("form.error.phone")
 	}
-	return plain, fault.Text{}
+	return n, fault.Text{}
 }
 
 // tidy composes the letters, and drops what cannot be seen and the blanks around.
