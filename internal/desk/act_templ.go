@@ -332,7 +332,7 @@ func actButton(s *sight, v panelAct) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else if v.Fields == nil && v.do == dossier.CancelRequest {
+		} else if v.Fields == nil && (v.do == dossier.CancelRequest || v.do == dossier.Retract) {
 			templ_7745c5c3_Err = theme.SecondaryButton(s.T("desk."+v.name+".button")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -180,6 +180,9 @@ func (p *Portal) showDossier(w http.ResponseWriter, r *http.Request, status int,
 		}
 	}
 	v.Offer, v.Lacking = p.offered(page, o), lacking(page, o)
+	if v.Offer != nil || len(v.Lacking) > 0 {
+		v.Turn = "" // the person has something to do, whoever must act next
+	}
 	v.Facts = p.facts(page, o)
 	v.Papers = papers(page, o)
 	for _, x := range p.pieceViews(page, o, bad) {
