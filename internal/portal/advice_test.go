@@ -101,3 +101,65 @@ func TestAdviceOnWordsItDoesNotKnow(t *testing.T) {
 	b.want(b.send("GET", "/advice?permit=card/student&colour=blue", nil), 422, "« colour »")
 	b.want(b.send("GET", "/advice?permit=card/student&commune=14118&department=69", nil), 422)
 }
+
+// An answer is given otherwise on a page of its own, filled in, with all others kept.
+func TestAdviceKeepsOtherAnswers(t *testing.T) {
+	h := open(t)
+	h.on("2026-06-15")
+	b := h.browser()
+	at := "/advice?commune=14118&expires=2026-09-30&nationality=SN&permit=card%2Fstudent"
+	b.get(at, "/advice?change=permit&amp;commune=14118", "change=nationality", "change=wants", "change=expires", "change=department")
+	page := b.get(at+"&change=permit", `value="card" checked`, `value="student" selected`)
+	if field(page, "commune") != "14118" || field(page, "ask") != "permit" {
+		t.Error("the other answers are not carried on")
+	}
+	b.get(at+"&change=expires", `value="30"`, `value="9"`, `value="2026"`)
+	b.get(at+"&change=department", "Caen (14000)", `value="14118"`)
+	b.get(at+"&change=wants", `value="any" checked`)
+	b.want(b.send("GET", at+"&ask=wants&wants=duplicate", nil), 303, "/advice?commune=14118&expires=2026-09-30&nationality=SN&permit=card%2Fstudent&wants=duplicate")
+	// Who holds no permit is not asked what it says, nor when it ends.
+	b.want(b.send("GET", at+"&ask=permit&kind=none&ground=", nil), 303, "/advice?commune=14118&nationality=SN&permit=none%2Fnone")
+	b.get(at + "&change=nonsense")
+}
+
+// Who has nothing to do is not asked about a permit that they need not hold.
+func TestAdviceThatNothingIsNeeded(t *testing.T) {
+	h := open(t)
+	h.withInvented()
+	b := h.browser()
+	page := b.get("/advice?nationality=TV", "Rien à faire inventé", "Aucune démarche à faire", "Vous êtes des Tuvalu")
+	if strings.Contains(page, `name="kind"`) || strings.Contains(page, "/dossiers/new") {
+		t.Error("more is asked, or a form is offered")
+	}
+}
+
+// No rule: neither yes nor no, and whom to ask.
+func TestAdviceDoesNotPretend(t *testing.T) {
+	h := open(t)
+	h.withInvented()
+	page := html.UnescapeString(h.browser().get("/advice?permit=none&wants=travel-document&nationality=SN&department=14&partial=yes&expires=2026-09-30"))
+	for _, s := range []string{"Nous ne savons pas répondre", "ni un oui ni un non", "Préfecture du Calvados", "Bureau d’aide inventé"} {
+		if !strings.Contains(page, s) {
+			t.Errorf("the page does not say %q", s)
+		}
+	}
+}
+
+// The button carries what was said, and the draft begins with it.
+func TestAdviceFactsReachTheDraft(t *testing.T) {
+	h := open(t)
+	h.on("2026-06-15")
+	b := h.resident()
+	page := b.get("/advice?permit=vls-ts/student&expires=2026-09-10&commune=14118&nationality=SN&fact.housing=hosted&partial=yes")
+	i := strings.Index(page, "/dossiers/new?procedure=student.renewal")
+	if i < 0 {
+		t.Fatal("no button")
+	}
+	to, _, _ := strings.Cut(page[i:], `"`)
+	page = b.get(html.UnescapeString(to))
+	w := b.send("POST", "/dossiers", values("procedure", "student.renewal", "permit", field(page, "permit"), "fact.housing", field(page, "fact.housing"), "commune", field(page, "commune")))
+	b.want(w, 303)
+	if got := h.load(w.Header().Get("Location")).Typing().Body; got["housing"] != "hosted" || got["commune"] != "14118" {
+		t.Errorf("the draft knows %v", got)
+	}
+}

@@ -264,7 +264,7 @@ func helperBlock(p *web.Page, h helperView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = contact(h.Address, h.Web, h.Email, h.Phone).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = reachedAt(h.Address, h.Web, h.Email, h.Phone).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -314,8 +314,8 @@ func helperBlock(p *web.Page, h helperView) templ.Component {
 	})
 }
 
-// contact is how to reach somebody, a line each.
-func contact(address []string, web, email, phone string) templ.Component {
+// reachedAt is how to reach somebody, a line each.
+func reachedAt(address []string, web, email, phone string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -436,7 +436,7 @@ func officeBlock(p *web.Page, o officeView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = contact(o.Address, o.Web, o.Email, o.Phone).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = reachedAt(o.Address, o.Web, o.Email, o.Phone).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

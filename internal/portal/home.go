@@ -25,6 +25,8 @@ type todo struct {
 	Go     theme.Link
 	Main   bool // the link is a button
 	Also   []alsoView
+
+	procedure string // that the rules propose next
 }
 
 // alsoView is another way that the law opens at the same time.
@@ -74,12 +76,15 @@ func (v homeView) todos(page *web.Page, who person.Person) (out []todo) {
 	}
 	lost := !who.Known() && len(v.Permits) == 0 // for want of knowing who it is
 	for _, t := range v.Permits {
-		if !v.current(t) || v.underWay(t) {
+		if !v.current(t) {
 			continue
 		}
-		if n, found := v.next(page, who, t); found || who.Known() {
+		n, found := v.next(page, who, t)
+		switch {
+		case v.underWay(t, n.procedure):
+		case found || who.Known():
 			out = append(out, n)
-		} else {
+		default:
 			lost = true
 		}
 	}
@@ -114,13 +119,26 @@ func (v homeView) turn(page *web.Page, c dossier.Case) (todo, bool) {
 // until adds to a draft the days on which it can be filed.
 func (v homeView) until(page *web.Page, who person.Person, c dossier.Case, t todo) todo {
 	i := slices.IndexFunc(v.Permits, func(held permit.Permit) bool { return held.ID == c.Permit })
-	if c.State != dossier.Draft || i < 0 {
+	proc, known := v.portal.Rules().Procedure(c.Procedure)
+	if c.State != dossier.Draft || i < 0 || !known {
 		return t
 	}
-	if n, _ := v.next(page, who, v.Permits[i]); n.Status.Text != "" {
+	q := v.question(page, who, v.Permits[i])
+	if len(proc.Wants) > 0 {
+		q.Wants = proc.Wants[0]
+	}
+	r, _, fits := advice.For(proc, v.portal.Rules(), v.portal.Texts, q)
+	if fits && r.Window.Opens != "" {
+		n := v.route(page, v.Permits[i], r, todo{By: t.By})
 		t.By, t.Text, t.Status = n.By, t.Text+" "+n.Text, n.Status
 	}
 	return t
+}
+
+// question is what is known of the person under a permit.
+func (v homeView) question(page *web.Page, who person.Person, t permit.Permit) advice.Question {
+	return advice.Question{On: v.today, Nationality: who.Nationality, Born: who.BirthDate, PermitKind: t.Kind, PermitGround: t.Ground,
+		Expires: t.Ends, Department: v.portal.lives(v.Dossiers), Lang: page.Lang}
 }
 
 // current tells whether no other permit takes over from this one.
@@ -130,17 +148,29 @@ func (v homeView) current(t permit.Permit) bool {
 	})
 }
 
-// underWay tells whether a dossier continues the permit: what to do is then in the dossier.
-func (v homeView) underWay(t permit.Permit) bool {
+// underWay tells whether a dossier about the permit asks for the same as a procedure: what to do is then in that
+// dossier. Where no procedure is known to follow, any dossier will do that is more than a declaration of a change.
+func (v homeView) underWay(t permit.Permit, next string) bool {
 	return slices.ContainsFunc(v.Dossiers, func(c dossier.Case) bool {
-		return c.Permit == t.ID && c.State != dossier.Withdrawn && c.State != dossier.Closed
+		if c.Permit != t.ID || c.State == dossier.Withdrawn || c.State == dossier.Closed {
+			return false
+		}
+		return c.Procedure == next || v.sameAct(c.Procedure, next)
 	})
+}
+
+func (v homeView) sameAct(a, b string) bool {
+	p, ok1 := v.portal.Rules().Procedure(a)
+	q, ok2 := v.portal.Rules().Procedure(b)
+	if !ok1 || !ok2 {
+		return !ok1 || doorOfAct(p) != "change"
+	}
+	return slices.ContainsFunc(p.Wants, func(act string) bool { return slices.Contains(q.Wants, act) })
 }
 
 // next is what the rules say should follow a permit; false when they do not say.
 func (v homeView) next(page *web.Page, who person.Person, t permit.Permit) (todo, bool) {
-	q := advice.Question{On: v.today, Nationality: who.Nationality, Born: who.BirthDate,
-		PermitKind: t.Kind, PermitGround: t.Ground, Expires: t.Ends, Department: v.portal.lives(v.Dossiers), Lang: page.Lang}
+	q := v.question(page, who, t)
 	a := advice.Advise(v.portal.Rules(), v.portal.Texts, q)
 	more := theme.Link{Text: page.T("home.prepare"), Href: adviceFor(q)}
 	out := todo{By: t.Ends, Title: v.portal.permitName(page.Lang, t), Go: more}
@@ -148,9 +178,12 @@ func (v homeView) next(page *web.Page, who person.Person, t permit.Permit) (todo
 		out.Text, out.Go.Text = page.T("home.unknown-route"), page.T("home.ask-more")
 		return out, false
 	}
+	out.procedure = a.Routes[0].Procedure
 	out = v.route(page, t, a.Routes[0], out)
 	for _, r := range a.Routes[1:] {
-		out.Also = append(out.Also, v.other(page, t, r))
+		if !v.underWay(t, r.Procedure) {
+			out.Also = append(out.Also, v.other(page, t, r))
+		}
 	}
 	return out, true
 }

@@ -59,6 +59,9 @@ func (h *house) withInvented() {
 		// Known, and asked for elsewhere.
 		"test.elsewhere": invented("test.elsewhere", "Démarche d’ailleurs", "wants: [naturalisation]\nproposed: \"false\"\nroute: test.where\naudience:\n  - {code: held, if: \"permit_ground == 'student'\", text: "+
 			say("Vous êtes étudiant.")+", source: product/anef}\nsteps: []\n"),
+		// Nothing to do for these people, whatever they hold.
+		"test.nothing": strings.Replace(invented("test.nothing", "Rien à faire inventé", "audience:\n  - {code: land, if: \"nationality == 'TV'\", text: "+
+			say("Vous êtes des Tuvalu.")+", source: product/anef}\nsteps: []\n"), "channel: anef", "channel: none", 1),
 	} {
 		files["procedures/"+name+".yaml"] = &fstest.MapFile{Data: []byte(text)}
 	}

@@ -18,7 +18,16 @@ func (p *Portal) also(s *starting, t permit.Permit) (out []*catalogue.Procedure)
 			out = append(out, other)
 		}
 	}
+	slices.SortStableFunc(out, func(a, b *catalogue.Procedure) int { return changesFirst(a) - changesFirst(b) })
 	return out
+}
+
+// changesFirst puts what most people have to declare beside an application before what few ask for.
+func changesFirst(p *catalogue.Procedure) int {
+	if doorOfAct(p) == "change" {
+		return 0
+	}
+	return 1
 }
 
 // openFor tells whether a procedure can be filed now under a permit, or may be once its form was answered.

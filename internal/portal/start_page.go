@@ -30,6 +30,7 @@ type startPage struct {
 	Steps     []string
 	Documents []string
 	Ready     bool // at least one way can be begun here
+	GoOn      bool // all that can be begun is begun already; only something beside it is left
 	Advice    string
 	AddPermit string
 }
@@ -64,6 +65,7 @@ func (p *Portal) showStart(w http.ResponseWriter, r *http.Request, status int, s
 	for _, x := range s.ways {
 		v.Ways = append(v.Ways, p.wayView(page, x))
 		if x.Here && !x.filed() {
+			v.GoOn = (v.GoOn || !v.Ready) && x.Twin.ID != ""
 			v.Ready = true
 			v.Options = append(v.Options, theme.Option{Value: x.Permit.ID, Label: x.Title, Chosen: len(s.ways) == 1})
 		}

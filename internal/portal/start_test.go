@@ -139,3 +139,14 @@ func TestHomeKnowsThePlace(t *testing.T) {
 	h.on("2027-04-01") // more than six months after the end of her visa
 	b.again().get("/home", "sur le site demarche.numerique.gouv.fr", "Voir comment faire")
 }
+
+// A declaration beside does not hide what the permit calls for, and has no window of its own.
+func TestHomeKeepsTheRenewalInSight(t *testing.T) {
+	_, b := held(t)
+	w := b.send("POST", "/dossiers", values("procedure", "test.pass"))
+	b.want(w, 303)
+	page := b.get("/home", "procedure=student.renewal", "au plus tard le 12 juillet 2026", w.Header().Get("Location"))
+	if n := strings.Count(page, "au plus tard le 12 juillet 2026"); n != 1 {
+		t.Errorf("the window of the renewal is told %d times", n)
+	}
+}

@@ -3,6 +3,8 @@ package browser
 import (
 	"strings"
 	"testing"
+
+	"anef/internal/demo"
 )
 
 // Somebody who knows nothing of the platform asks what to do, changes an answer, and prints the page.
@@ -34,4 +36,15 @@ func (b *browser) answerRest() *browser {
 		b.press(dire("advicepage.anyway"))
 	}
 	return b
+}
+
+// Somebody who holds a card asks for several things at once, and finds them side by side.
+func TestSeveralAtOnce(t *testing.T) {
+	b := open(t, 360)
+	b.visit("/sign-in?lang=en").fill("login", "liang@example.org", "password", demo.Password).press(say("web.sign-in")).good("home")
+	b.visit("/dossiers/new?procedure=card.duplicate&fact.loss=theft").good("start")
+	b.fill("also", "card.change-of-address").press(say("portal.start.begin")).good("home-several")
+	b.sees(say("portal.start.several"), say("home.side-by-side"))
+	b.visit("/dossiers/new?procedure=student.renewal").sees(say("portal.start.existing")).good("start-again")
+	b.visit("/dossiers/new?procedure=visitor.renewal").sees(say("portal.start.refused")).good("start-not-for-me")
 }
