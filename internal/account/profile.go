@@ -6,6 +6,7 @@ import (
 
 	"anef/internal/fault"
 	"anef/internal/locale"
+	"anef/internal/reach"
 )
 
 // Account reads one. NotFound when there is none.
@@ -24,7 +25,7 @@ func (s *Service) SetLang(ctx context.Context, account string, l locale.Lang) er
 
 // SetPhone sets the telephone number, E.164 as already read, or empty for none.
 func (s *Service) SetPhone(ctx context.Context, account, phone string) error {
-	if phone != "" && (phone[0] != '+' || strings.Trim(phone[1:], "0123456789") != "" || len(phone) > 16) {
+	if number, ok := reach.Phone(phone, ""); phone != "" && (!ok || number != phone) {
 		var bad fault.Fields
 		bad.Add("phone", "account.error.phone")
 		return bad.Err()

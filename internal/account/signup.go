@@ -2,12 +2,12 @@ package account
 
 import (
 	"context"
-	"net/mail"
 	"strings"
 
 	"anef/internal/fault"
 	"anef/internal/ident"
 	"anef/internal/locale"
+	"anef/internal/reach"
 )
 
 // SignUp is what somebody types to get an account.
@@ -52,9 +52,7 @@ func checkNumbers(bad *fault.Fields, foreigner, visa string) (string, string) {
 }
 
 func checkEmail(bad *fault.Fields, field, email string) {
-	const longest = 254 // octets, RFC 5321
-	a, err := mail.ParseAddress(email)
-	if err != nil || a.Address != email || len(email) > longest {
+	if address, ok := reach.Email(email); !ok || address != email {
 		bad.Add(field, "account.error.email")
 	}
 }

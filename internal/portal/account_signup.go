@@ -7,7 +7,7 @@ import (
 	"anef/internal/account"
 	"anef/internal/fault"
 	"anef/internal/locale"
-	"anef/internal/sms"
+	"anef/internal/reach"
 	"anef/internal/web"
 	"anef/internal/web/theme"
 )
@@ -58,7 +58,7 @@ func readPhone(f *web.Form) string {
 	if typed == "" {
 		return ""
 	}
-	phone, ok := sms.Phone(typed, "FR")
+	phone, ok := reach.Phone(typed, "FR")
 	if !ok {
 		f.Bad("phone", "account.error.phone")
 	}

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"anef/internal/reach"
 	"anef/internal/sms"
 )
 
@@ -63,7 +64,7 @@ func (p *Phones) send(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	// Only the full form of a number, as the real ones ask; Phone gives it back unchanged.
-	if to, ok := sms.Phone(m.To, ""); !ok || to != m.To || m.Text == "" || m.Key == "" {
+	if to, ok := reach.Phone(m.To, ""); !ok || to != m.To || m.Text == "" || m.Key == "" {
 		http.Error(w, "want to (E.164), text and key", http.StatusUnprocessableEntity)
 		return
 	}

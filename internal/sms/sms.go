@@ -41,7 +41,7 @@ type Receipt struct {
 // Sender sends through one provider.
 type Sender struct{ Provider hook.Partner }
 
-// Send asks for a text to be sent to a number as Phone gives it, and returns the provider's number for it.
+// Send asks for a text to be sent to a number as reach.Phone gives it, and returns the provider's number for it.
 // With the same key it may be called again without sending twice. Any error says by Temporary() bool
 // whether trying again may help.
 func (s *Sender) Send(ctx context.Context, to, text, key string) (id string, err error) {

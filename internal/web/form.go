@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"net/mail"
 	"net/url"
 	"slices"
 	"strconv"
@@ -12,6 +11,7 @@ import (
 
 	"anef/internal/fault"
 	"anef/internal/ident"
+	"anef/internal/reach"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -202,16 +202,15 @@ func (f *Form) Int(name string, low, high int) int {
 	return 0
 }
 
-// Email is an address such as name@example.org, of at most 254 characters; it need not exist.
+// Email is an address as reach.Email reads it; it need not exist.
 func (f *Form) Email(name string) string {
 	s, ok := f.need(name)
 	if !ok {
 		return ""
 	}
-	a, err := mail.ParseAddress(s)
-	if err != nil || a.Address != s || len(s) > 254 || !strings.Contains(s[strings.LastIndexByte(s, '@'):], ".") {
+	address, ok := reach.Email(s)
+	if !ok {
 		f.Bad(name, "web.error.bad-email")
-		return ""
 	}
-	return s
+	return address
 }
