@@ -82,8 +82,9 @@ func (a *asker) route(p *catalogue.Procedure) (Route, bool) {
 	a.channel(p, &r)
 	a.fees(p, &r)
 	a.documents(p, &r)
-	for _, n := range p.Notes {
-		if n.Holds(a.facts, a.in) == law.Yes {
+	for i := range p.Notes {
+		n := &p.Notes[i]
+		if n.Holds(a.facts, a.law) == law.Yes {
 			a.note(n.Code, a.words(n.Text), n.Source)
 		}
 	}
@@ -146,9 +147,9 @@ func (a *asker) channel(p *catalogue.Procedure, r *Route) {
 	}
 	a.goTo(r, "where", p.Route)
 	for _, e := range p.Elsewhere {
-		switch e.If.Test(a.facts, a.in) {
+		switch e.If.Test(a.facts, a.law) {
 		case law.Unknown:
-			e.If.Missing(a.facts, a.in, a.miss)
+			e.If.Missing(a.facts, a.law, a.miss)
 		case law.Yes:
 			r.Channel = string(catalogue.Counter)
 			r.Reasons = append(r.Reasons, Text{e.Code, a.words(e.Text), e.Source})
@@ -185,7 +186,7 @@ func (a *asker) officeAddress() string {
 
 func (a *asker) fees(p *catalogue.Procedure, r *Route) {
 	for _, f := range p.Fees {
-		if f.If.Test(a.facts, a.in) != law.Yes {
+		if f.If.Test(a.facts, a.law) != law.Yes {
 			continue
 		}
 		d, ok := a.in.Value(f.Amount)
@@ -204,16 +205,18 @@ func (a *asker) fees(p *catalogue.Procedure, r *Route) {
 }
 
 func (a *asker) documents(p *catalogue.Procedure, r *Route) {
-	for _, x := range p.Pieces {
-		wanted := x.If.Test(a.facts, a.in)
-		if wanted == law.No || x.Unless != nil && x.Unless.Test(a.facts, a.in) == law.Yes {
+	r.Documents = make([]Document, 0, len(p.Pieces))
+	for i := range p.Pieces {
+		x := &p.Pieces[i]
+		wanted := x.If.Test(a.facts, a.law)
+		if wanted == law.No || x.Unless != nil && x.Unless.Test(a.facts, a.law) == law.Yes {
 			continue
 		}
 		r.Documents = append(r.Documents, a.document(x, wanted))
 	}
 }
 
-func (a *asker) document(x catalogue.Piece, wanted law.Answer) Document {
+func (a *asker) document(x *catalogue.Piece, wanted law.Answer) Document {
 	d := Document{
 		Code: x.Code, Required: wanted == law.Yes && !x.Optional, When: x.At, Label: a.words(x.Label),
 		Why: a.words(x.Why), Translate: x.Translate, Source: x.Source,
@@ -227,7 +230,7 @@ func (a *asker) document(x catalogue.Piece, wanted law.Answer) Document {
 	if n, ok := a.in.Value(x.Count); ok {
 		d.Count = n.Value.Count
 	}
-	if x.Waived != nil && x.Waived.Test(a.facts, a.in) == law.Yes {
+	if x.Waived != nil && x.Waived.Test(a.facts, a.law) == law.Yes {
 		d.Required, d.Later = false, a.words(x.WaivedText)
 	}
 	return d

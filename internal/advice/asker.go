@@ -10,8 +10,10 @@ import (
 )
 
 func newAsker(rules *catalogue.Rules, texts *locale.Catalogue, q Question) *asker {
-	return &asker{rules: rules, texts: texts, q: q, facts: q.facts(rules),
+	a := &asker{rules: rules, texts: texts, q: q, facts: q.facts(rules),
 		in: catalogue.In{Rules: rules, On: q.On, Department: q.Department}}
+	a.law = &a.in
+	return a
 }
 
 // asker carries one question through the procedures.
@@ -21,6 +23,7 @@ type asker struct {
 	q       Question
 	facts   law.Facts
 	in      catalogue.In
+	law     law.Params // the same, as conditions want it: made once
 	missing []string
 	notes   []Text
 }
@@ -70,18 +73,18 @@ func (a *asker) fits(p *catalogue.Procedure) law.Answer {
 			return law.No
 		}
 	} else {
-		proposed = p.Proposed.Test(a.facts, a.in)
+		proposed = p.Proposed.Test(a.facts, a.law)
 	}
 	fit := proposed
-	for _, r := range p.Audience {
-		fit = both(fit, r.Holds(a.facts, a.in))
+	for i := range p.Audience {
+		fit = both(fit, p.Audience[i].Holds(a.facts, a.law))
 	}
 	if fit == law.Unknown {
 		if proposed == law.Unknown {
-			p.Proposed.Missing(a.facts, a.in, a.miss)
+			p.Proposed.Missing(a.facts, a.law, a.miss)
 		}
 		for _, r := range p.Audience {
-			r.If.Missing(a.facts, a.in, a.miss)
+			r.If.Missing(a.facts, a.law, a.miss)
 		}
 	}
 	return fit

@@ -57,11 +57,11 @@ type Rule struct {
 }
 
 // Holds tells whether the rule speaks of this situation.
-func (r Rule) Holds(f law.Facts, in In) law.Answer {
-	if r.Unless != nil && r.Unless.Test(f, in) == law.Yes {
+func (r *Rule) Holds(f law.Facts, p law.Params) law.Answer {
+	if r.Unless != nil && r.Unless.Test(f, p) == law.Yes {
 		return law.No
 	}
-	return r.If.Test(f, in)
+	return r.If.Test(f, p)
 }
 
 // Exception sends some people of the audience to another channel.
