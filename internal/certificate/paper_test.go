@@ -121,7 +121,7 @@ func TestPapers(t *testing.T) {
 		"extension": {certificate.Extension, locale.EN, []dossier.Event{submitted, complete, extend},
 			[]string{"du 5 décembre 2026 au 4 mars 2027 inclus", "from 5 December 2026 to 4 March 2027", "C14000007", "4 décembre 2026"}, []string{"ne donne aucun droit"}},
 		"decision": {certificate.Decision, locale.FR, []dossier.Event{submitted, complete, grant},
-			[]string{"Attestation de décision favorable", "24 mois", "Taxe de renouvellement 50 €", "Total 100 €", "inscription définitive"}, nil},
+			[]string{"Attestation de décision favorable", "24 mois", "Taxe 50 €", "Total 100 €", "inscription définitive"}, nil},
 		"refusal": {certificate.Refusal, locale.FR, []dossier.Event{submitted, complete, refuse},
 			[]string{"Décision de refus", "moyens d’existence", "L.422-1", "au plus tard le 19 janvier 2027", "tribunal administratif"}, nil},
 	} {

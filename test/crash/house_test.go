@@ -85,7 +85,7 @@ func (h *house) meet(a *app.App, i int, noise *rand.Rand) *applicant {
 	for _, step := range slices.Sorted(maps.Keys(steps)) {
 		p.acts = append(p.acts, &act{path: "/steps/" + step, answers: steps[step]})
 	}
-	for _, piece := range h.wanted(a, c) {
+	for _, piece := range h.wanted(a, c.Case) {
 		p.acts = append(p.acts, upload(file{piece, picture(noise)}))
 	}
 	p.acts = append(p.acts, &act{path: "/submit", key: ident.ID(), submit: true})
