@@ -8,6 +8,7 @@ import (
 	"anef/internal/advice"
 	"anef/internal/catalogue"
 	"anef/internal/euro"
+	"anef/internal/law"
 	"anef/internal/lawbook"
 	"anef/internal/web"
 	"anef/internal/web/theme"
@@ -17,8 +18,10 @@ import (
 type reply struct {
 	First   *result // the way to take; nil when no rule covers the person, or too little is known
 	Others  []result
-	Nobody  string // what to say when no rule covers the person
-	Missing string // address of the questions that remain
+	Nobody  string       // what to say when no rule covers the person
+	May     []theme.Link // with too little known to name one way: those that it may be
+	Lacking []string     // what must be known to say more, when nothing could be said
+	Missing string       // address of the questions that remain
 	Notes   []sourced
 	Differ  []differing
 	Help    helpers
@@ -96,6 +99,9 @@ func (p *Portal) answerAdvice(page *web.Page, facts url.Values, q advice.Questio
 		}
 	}
 	v.Help = p.helpers(answer.Help)
+	if v.First == nil && v.Nobody == "" {
+		p.undecided(page, v, q, answer)
+	}
 	if answer.Office != nil {
 		v.Office = p.officeOf(q.Department)
 	}
@@ -114,6 +120,30 @@ func (p *Portal) answerAdvice(page *web.Page, facts url.Values, q advice.Questio
 	paper.Set(anyway, "yes")
 	v.Print = "/advice?" + paper.Encode()
 	return v
+}
+
+// mostMay is the length of a list that still helps somebody choose.
+const mostMay = 8
+
+// undecided says what is lacking, what it may come to, and whom to ask.
+func (p *Portal) undecided(page *web.Page, v *reply, q advice.Question, answer advice.Answer) {
+	for _, name := range answer.Missing {
+		if name == "permit" {
+			name = "permit_kind"
+		}
+		label, _, _, _ := p.factWords(page.Lang, name)
+		v.Lacking = append(v.Lacking, label)
+	}
+	in := catalogue.In{Rules: p.Rules(), On: q.On, Department: q.Department}
+	for _, proc := range p.Rules().Procedures() {
+		if advice.Fits(proc, p.Rules(), q) == law.Unknown {
+			v.May = append(v.May, theme.Link{Text: in.Say(proc.Title, page.Lang), Href: "/procedures/" + proc.Code})
+		}
+	}
+	if len(v.May) > mostMay {
+		v.May = nil
+	}
+	v.Help = p.helpersAt(q, catalogue.HelpAdvice, catalogue.HelpUnknown)
 }
 
 func (p *Portal) result(page *web.Page, q advice.Question, x advice.Route) result {

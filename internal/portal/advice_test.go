@@ -145,6 +145,18 @@ func TestAdviceDoesNotPretend(t *testing.T) {
 	}
 }
 
+// Too little is known: what is lacking, what it may come to, whom to ask.
+func TestAdviceWithoutEnough(t *testing.T) {
+	h := open(t)
+	h.withInvented()
+	page := html.UnescapeString(h.browser().get("/advice?permit=none&wants=first&nationality=SN&department=14&partial=yes"))
+	for _, s := range []string{"Nous ne pouvons pas encore répondre", "Quel est votre métier ?", "Bureau d’aide inventé", "Répondre aux questions qui restent"} {
+		if !strings.Contains(page, s) {
+			t.Errorf("the page does not say %q", s)
+		}
+	}
+}
+
 // The button carries what was said, and the draft begins with it.
 func TestAdviceFactsReachTheDraft(t *testing.T) {
 	h := open(t)

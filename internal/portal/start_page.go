@@ -40,6 +40,7 @@ type wayView struct {
 	Title    string
 	Status   theme.Status
 	Texts    []string
+	Notes    []string
 	Fees     []string
 	Door     *elsewhere // when it is not begun here
 	Existing *twinView
@@ -107,10 +108,13 @@ func (p *Portal) wayView(page *web.Page, x way) wayView {
 	v := wayView{Title: x.Title, Status: theme.Status{Text: page.T("portal.start.may"), Tone: theme.Info}, Texts: []string{page.T("portal.start.may-text")}}
 	if x.Known {
 		v.Status, v.Texts, v.Fees = p.windowStatus(page.Lang, x.Route.Window.Status), nil, feeLines(page, x.Route.Fees)
-		for _, t := range append(slices.Clone(x.Route.Reasons), x.Notes...) {
+		for _, t := range x.Route.Reasons {
 			if !strings.HasSuffix(t.Code, ".how") {
 				v.Texts = append(v.Texts, t.Text)
 			}
+		}
+		for _, n := range x.Notes {
+			v.Notes = append(v.Notes, n.Text)
 		}
 	}
 	if !x.Here && x.Known {
