@@ -116,6 +116,9 @@ type Card struct {
 	Text   locale.Text
 }
 
+// Former is the kind of a card that is a copy of the permit held, with the days of that permit.
+const Former = "former"
+
 // Step is one page of the form.
 type Step struct {
 	Code      string

@@ -7,6 +7,7 @@ import (
 	"anef/internal/catalogue"
 	"anef/internal/day"
 	"anef/internal/dossier"
+	"anef/internal/form"
 	"anef/internal/locale"
 	"anef/internal/pdf"
 	"anef/internal/permit"
@@ -140,8 +141,10 @@ func (s *subject) facts(l locale.Lang) []pdf.Fact {
 		rows = append(rows, pdf.Fact{Label: s.label(l, "valid"),
 			Value: s.texts.T(l, "paper.from-until", "from", date(s.intent.From), "until", date(s.intent.Until))})
 	case Decision:
-		rows = append(rows, pdf.Fact{Label: s.label(l, "card"), Value: s.card(l)},
-			pdf.Fact{Label: s.label(l, "duration"), Value: s.texts.T(l, "paper.months", "n", s.c.Months)})
+		rows = append(rows, pdf.Fact{Label: s.label(l, "card"), Value: s.card(l)})
+		if s.c.Months > 0 {
+			rows = append(rows, pdf.Fact{Label: s.label(l, "duration"), Value: s.texts.T(l, "paper.months", "n", s.c.Months)})
+		}
 	}
 	kept := rows[:0]
 	for _, r := range rows {
@@ -163,10 +166,9 @@ func (s *subject) permit(l locale.Lang) string {
 }
 
 func (s *subject) card(l locale.Lang) string {
-	for _, c := range s.procedure.Cards {
-		if c.Kind == s.c.Card {
-			return c.Text.In(l)
-		}
+	f := form.New(s.rules, s.procedure, s.who, s.held, s.answers, s.intent.On)
+	if c, ok := f.Card(s.c.Card); ok {
+		return f.Say(c.Text, l)
 	}
 	return s.c.Card
 }

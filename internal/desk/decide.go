@@ -41,7 +41,6 @@ type proposed struct {
 	By      string
 	Grant   bool
 	Card    string
-	Months  int
 	Grounds []string
 	Word    string
 }
@@ -52,7 +51,7 @@ func (s *sight) proposed() *proposed {
 	if p == nil || s.Case.State != dossier.Proposed {
 		return nil
 	}
-	v := &proposed{By: s.proposer, Grant: p.Grant, Card: s.card(p.Card), Months: p.Months, Word: s.word(p.Note)}
+	v := &proposed{By: s.proposer, Grant: p.Grant, Card: s.granted(p.Card, p.Months), Word: s.word(p.Note)}
 	for _, g := range p.Grounds {
 		v.Grounds = append(v.Grounds, s.motive(g))
 	}

@@ -43,7 +43,7 @@ func (s *sight) header() header {
 	add("complete", s.Date(c.CompleteOn), "", nil)
 	add("decided", s.Date(c.DecidedOn), "", nil)
 	if c.Card != "" {
-		add("card", s.T("desk.proposed.card", "card", s.card(c.Card), "n", c.Months), "", nil)
+		add("card", s.granted(c.Card, c.Months), "", nil)
 	}
 	return h
 }

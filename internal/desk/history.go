@@ -93,7 +93,7 @@ func (s *sight) details(e dossier.Event) string {
 		}
 	case dossier.Propose:
 		if e.Proposal.Grant {
-			return s.T("desk.history.grant", "card", s.card(e.Proposal.Card), "n", e.Proposal.Months)
+			return s.granted(e.Proposal.Card, e.Proposal.Months)
 		}
 		return s.T("desk.history.refusal")
 	case dossier.Requalify:

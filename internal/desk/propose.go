@@ -41,20 +41,24 @@ func someProposal(*sight) dossier.Command {
 
 // limit is the longest duration of a card under today's law, in months; 0 when it cannot be given.
 func (s *sight) limit(kind string) int {
-	for _, c := range s.form.Procedure.Cards {
-		if v, ok := s.law.Value(c.Months); ok && c.Kind == kind {
-			return v.Value.Delay.N
-		}
-	}
-	return 0
+	c, _ := s.form.Card(kind)
+	v, _ := s.law.Value(c.Months)
+	return v.Value.Delay.N
 }
 
 // cards are the kinds that the procedure can end in, each with its longest duration as a hint.
 func (s *sight) cards() (out []theme.Option) {
-	for _, c := range s.form.Procedure.Cards {
-		if n := s.limit(c.Kind); n > 0 {
-			out = append(out, theme.Option{Value: c.Kind, Label: c.Text.In(s.lang), Hint: s.T("desk.propose-grant.longest", "n", n)})
+	for _, c := range s.form.Cards() {
+		o := theme.Option{Value: c.Kind, Label: s.law.Say(c.Text, s.lang)}
+		switch n := s.limit(c.Kind); {
+		case c.Kind == catalogue.Former:
+			o.Hint = s.T("desk.propose-grant.copy", "ends", s.Date(s.Case.PermitEnds))
+		case n > 0:
+			o.Hint = s.T("desk.propose-grant.longest", "n", n)
+		default:
+			continue
 		}
+		out = append(out, o)
 	}
 	return out
 }
@@ -62,7 +66,7 @@ func (s *sight) cards() (out []theme.Option) {
 func readGrant(s *sight, f *web.Form) (dossier.Command, string) {
 	var kinds []string
 	longest := 0
-	for _, c := range s.form.Procedure.Cards {
+	for _, c := range s.form.Cards() {
 		kinds = append(kinds, c.Kind)
 		longest = max(longest, s.limit(c.Kind))
 	}
@@ -70,7 +74,9 @@ func readGrant(s *sight, f *web.Form) (dossier.Command, string) {
 	if n := s.limit(p.Card); n > 0 {
 		longest = n
 	}
-	p.Months = f.Int("months", 1, longest)
+	if p.Card != catalogue.Former {
+		p.Months = f.Int("months", 1, longest)
+	}
 	return dossier.Command{Proposal: &p}, f.Optional().Lines("grant-word", longestWord)
 }
 
@@ -81,11 +87,14 @@ func fillGrant(s *sight, f *web.Form) {
 		years = 1
 	}
 	kind, months := "", 0
-	for _, c := range s.form.Procedure.Cards {
+	for _, c := range s.form.Cards() {
 		// A longer card only when it is not cut short by a shorter one that would do.
 		if n := min(s.limit(c.Kind), 12*years); n > months {
 			kind, months = c.Kind, n
 		}
+	}
+	if kind == "" && len(s.cards()) == 1 {
+		f.Set("card", s.cards()[0].Value)
 	}
 	if months > 0 {
 		f.Set("card", kind)

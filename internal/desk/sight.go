@@ -112,11 +112,19 @@ func (s *sight) motive(code string) string {
 // word is what somebody wrote, by the id of its note.
 func (s *sight) word(note string) string { return s.Notes[note].Body }
 
+// granted is a card with its length; a copy has that of the permit held.
+func (s *sight) granted(kind string, months int) string {
+	if months == 0 {
+		return s.card(kind)
+	}
+	return s.T("desk.proposed.card", "card", s.card(kind), "n", months)
+}
+
 // card is what a kind of card is called.
 func (s *sight) card(kind string) string {
-	for _, c := range s.form.Procedure.Cards {
+	for _, c := range append(s.form.Cards(), s.form.Procedure.Cards...) { // answers may have changed since
 		if c.Kind == kind {
-			return c.Text.In(s.lang)
+			return s.law.Say(c.Text, s.lang)
 		}
 	}
 	return kind

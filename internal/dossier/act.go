@@ -91,8 +91,10 @@ func (s *Service) gather(ctx context.Context, id ID, cmd *Command, today day.Dat
 	in := catalogue.In{Rules: f.Rules, On: today, Department: f.Question.Department}
 	switch cmd.Do {
 	case Propose:
-		for _, card := range f.Procedure.Cards {
-			if v, ok := in.Value(card.Months); ok && cmd.Proposal != nil && card.Kind == cmd.Proposal.Card {
+		if p := cmd.Proposal; p != nil {
+			card, ok := f.Card(p.Card)
+			cmd.Law.Copy = ok && card.Kind == catalogue.Former
+			if v, ok := in.Value(card.Months); ok {
 				cmd.Law.LongestCard = v.Value.Delay.N
 			}
 		}

@@ -48,6 +48,7 @@ type Findings struct {
 	Wanted      []string // pieces required at filing
 	AtCounter   []string // pieces required at hand-over
 	LongestCard int      // months, of the proposed kind
+	Copy        bool     // the proposed card is a copy of the permit held, with its days
 	Extension   law.Delay
 	Fees        []FeeLine
 	StampUsed   bool // the e-stamp given has paid already

@@ -116,7 +116,7 @@ type PieceState struct {
 type Proposal struct {
 	Grant   bool     `json:"grant"`
 	Card    string   `json:"card,omitempty"`    // kind of card
-	Months  int      `json:"months,omitempty"`  // its validity
+	Months  int      `json:"months,omitempty"`  // its validity; 0 for a copy, which ends with the permit held
 	Grounds []string `json:"grounds,omitempty"` // of a refusal: codes of rules/motives
 	Note    string   `json:"note,omitempty"`
 	By      string   `json:"by"` // the agent; who proposes does not sign

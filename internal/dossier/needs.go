@@ -86,7 +86,7 @@ var Needs = map[Action][]Need{
 		}},
 		{"duration", func(_ Case, cmd Command, _ day.Date) bool {
 			p := cmd.Proposal
-			return p == nil || !p.Grant || p.Card != "" && p.Months > 0 && p.Months <= cmd.Law.LongestCard
+			return p == nil || !p.Grant || p.Card != "" && (cmd.Law.Copy && p.Months == 0 || p.Months > 0 && p.Months <= cmd.Law.LongestCard)
 		}},
 	},
 	SendBack: {{"word", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Note != "" }}},

@@ -7,6 +7,7 @@ import (
 	"anef/internal/day"
 	"anef/internal/fault"
 	"anef/internal/law"
+	"anef/internal/locale"
 	"anef/internal/permit"
 	"anef/internal/person"
 )
@@ -83,6 +84,31 @@ type Ask struct {
 	catalogue.Question
 	Later bool
 }
+
+// Cards are those that the procedure can end in for this person, one of a kind; what is not known yet shuts none out.
+func (f *Form) Cards() (out []catalogue.Card) {
+	seen := map[string]bool{}
+	for _, c := range f.Procedure.Cards {
+		if !seen[c.Kind] && c.If.Test(f.facts, f.in) != law.No {
+			seen[c.Kind] = true
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// Card finds one of them.
+func (f *Form) Card(kind string) (catalogue.Card, bool) {
+	for _, c := range f.Cards() {
+		if c.Kind == kind {
+			return c, true
+		}
+	}
+	return catalogue.Card{}, false
+}
+
+// Say is a text of the procedure with the law's numbers of the day.
+func (f *Form) Say(t locale.Text, l locale.Lang) string { return f.in.Say(t, l) }
 
 // Unfinished lists the questions that still need a good answer, in order: none was given, or a wrong one was kept.
 func (f *Form) Unfinished() (out []catalogue.Question) {

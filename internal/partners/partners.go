@@ -12,12 +12,14 @@ import (
 	"anef/internal/dossier"
 	"anef/internal/effects"
 	"anef/internal/fault"
+	"anef/internal/form"
 	"anef/internal/hook"
 	"anef/internal/sms"
 	"anef/internal/web"
 	"anef/internal/work"
 
 	"anef/internal/cardfactory"
+	"anef/internal/catalogue"
 )
 
 // Factory makes cards.
@@ -79,11 +81,9 @@ func (p *Partners) order(ctx context.Context, d dossier.Dossier) (cardfactory.Or
 	if c.PermitEnds != "" {
 		from = c.PermitEnds.Plus(1)
 	}
-	ground := ""
-	for _, card := range f.Procedure.Cards {
-		if card.Kind == c.Card {
-			ground = card.Ground
-		}
+	made, err := p.card(ctx, f, c, from)
+	if err != nil {
+		return cardfactory.Order{}, err
 	}
 	address := []string{a["street"]}
 	if a["address_line2"] != "" {
@@ -95,13 +95,23 @@ func (p *Partners) order(ctx context.Context, d dossier.Dossier) (cardfactory.Or
 	sex := map[string]string{"f": "F", "m": "M"}[a["sex"]]
 	return cardfactory.Order{
 		Key: string(c.ID), Reference: c.Reference, Office: c.Office,
-		Permit: cardfactory.Permit{Kind: c.Card, Ground: ground, From: from, Until: from.PlusMonths(c.Months, day.Clamp).Plus(-1)},
+		Permit: made,
 		Holder: cardfactory.Holder{
 			ForeignerNumber: who.Foreigner, FamilyName: a["family_name"], UsageName: a["usual_name"], GivenNames: a["given_names"],
 			Sex: sex, Born: day.Date(a["birth_date"]), BirthPlace: a["birth_place"], BirthCountry: a["birth_country"],
 			Nationality: a["nationality"], Address: address, PhotoCode: a["ephoto"],
 		},
 	}, nil
+}
+
+// card is what is printed: a copy has the kind, the ground and the last day of the permit held.
+func (p *Partners) card(ctx context.Context, f *form.Form, c dossier.Case, from day.Date) (cardfactory.Permit, error) {
+	if c.Card == catalogue.Former {
+		held, err := p.Dossiers.People.Permit(ctx, c.Permit)
+		return cardfactory.Permit{Kind: held.Kind, Ground: held.Ground, From: c.DecidedOn, Until: held.Ends}, err
+	}
+	card, _ := f.Card(c.Card)
+	return cardfactory.Permit{Kind: c.Card, Ground: card.Ground, From: from, Until: from.PlusMonths(c.Months, day.Clamp).Plus(-1)}, nil
 }
 
 // cardProgress moves the dossier along with its card. Steps come twice and overtake each other:

@@ -246,7 +246,11 @@ func (p *Portal) facts(page *web.Page, o *opened) (out []theme.Answer) {
 	}
 	add("decided", page.Date(c.DecidedOn))
 	if c.Card != "" {
-		add("card", page.T("portal.fact.card-text", "card", p.label(page.Lang, "permit_kind", c.Card), "n", c.Months))
+		if c.Card == catalogue.Former {
+			add("card", page.T("portal.fact.card-copy", "ends", c.PermitEnds))
+		} else {
+			add("card", page.T("portal.fact.card-text", "card", p.label(page.Lang, "permit_kind", c.Card), "n", c.Months))
+		}
 	}
 	add("card-number", c.CardNumber)
 	return out
