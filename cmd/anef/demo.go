@@ -81,7 +81,7 @@ func (c *demoCmd) simulators(ctx context.Context, today day.Date) error {
 		door string
 		args []string
 	}{
-		{mail, []string{"sim", "mail", "--listen", mail, "--smtp", smtp}},
+		{mail, []string{"sim", "mail", "--listen", mail, "--smtp", smtp, "--callback", "http://" + c.Listen + "/hooks/mail"}},
 		{sms, []string{"sim", "sms", "--listen", sms, "--callback", "http://" + c.Listen + "/hooks/sms"}},
 		{cards, []string{"sim", "cards", "--listen", cards, "--callback", "http://" + c.Listen + "/hooks/cards",
 			"--produce", c.CardsTake.String(), "--arrive", c.CardsTake.String()}},

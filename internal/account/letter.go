@@ -72,6 +72,7 @@ type Delivery struct {
 	To      string
 	Lang    locale.Lang
 	Link    string // goes into the address of the page; empty for a purpose without link
+	At      time.Time
 }
 
 // Delivery makes what a Mail job sends. False when there is nothing to send any more: its link expired, was used
@@ -81,7 +82,7 @@ func (s *Service) Delivery(ctx context.Context, m Mail) (Delivery, bool, error) 
 	if err != nil || !ok || !l.UsedAt.IsZero() {
 		return Delivery{}, false, err
 	}
-	d := Delivery{Purpose: l.Purpose, To: l.Email, Lang: l.Lang}
+	d := Delivery{Purpose: l.Purpose, To: l.Email, Lang: l.Lang, At: l.CreatedAt}
 	if _, linked := linkLives[l.Purpose]; linked {
 		if !s.clock().Before(l.ExpiresAt) {
 			return Delivery{}, false, nil

@@ -54,5 +54,8 @@ func (a *App) keepHouse(ctx context.Context) error {
 		next := max(j.Day, day.Of(now)).Plus(1)
 		return a.schedule(ctx, next, next.Time().Add(-9*time.Hour)) // three in the morning
 	})
+	if err := a.chaseAt(ctx, a.Clock().Truncate(chaseEvery)); err != nil {
+		return err
+	}
 	return a.schedule(ctx, a.Clock.Today(), a.Clock())
 }

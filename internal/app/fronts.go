@@ -51,16 +51,13 @@ func (a *App) fronts(rules *catalogue.Rules) *http.ServeMux {
 func (a *App) under(law func() *catalogue.Rules) (*dossier.Service, *portal.Portal, *desk.Desk) {
 	acts := a.acts(law)
 	return acts, &portal.Portal{Site: a.site, Dossiers: acts, Mine: a.dossiers, People: a.persons, Accounts: a.Accounts,
-			Guard: a.guard, Blobs: a.Blobs, Messages: a.messages, Rules: law, Texts: a.Texts, Clock: a.Clock},
+			Guard: a.guard, Blobs: a.Blobs, Messages: a.messages, Promises: a.promises(), Rules: law, Texts: a.Texts, Clock: a.Clock},
 		&desk.Desk{Site: a.site, Lists: a.dossiers, Dossiers: acts, Blobs: a.Blobs, Staff: a.Accounts, Guard: a.guard,
-			Works: works{store.Jobs{DB: a.DB}, a.papers}, Law: a.lawState}
+			Works: works{store.Jobs{DB: a.DB}}, Promises: a.promises(), Letters: a.messages, Law: a.lawState}
 }
 
-// works shows the operator's desk what the store knows of jobs and papers.
-type works struct {
-	store.Jobs
-	papers store.Papers
-}
+// works shows the operator's desk what the store knows of jobs.
+type works struct{ store.Jobs }
 
 func (w works) JobCounts(ctx context.Context) (out []desk.JobCount, err error) {
 	all, err := w.Counts(ctx)
@@ -74,14 +71,6 @@ func (w works) DeadJobs(ctx context.Context, n int) (out []desk.DeadJob, err err
 	all, err := w.Dead(ctx, n)
 	for _, j := range all {
 		out = append(out, desk.DeadJob(j))
-	}
-	return out, err
-}
-
-func (w works) Unmade(ctx context.Context, before time.Time) (out []desk.UnmadePaper, err error) {
-	all, err := w.papers.Unmade(ctx, before)
-	for _, p := range all {
-		out = append(out, desk.UnmadePaper(p))
 	}
 	return out, err
 }

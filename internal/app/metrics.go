@@ -4,20 +4,21 @@ import (
 	"context"
 	"time"
 
+	"anef/internal/promise"
 	"anef/internal/store"
 
 	"github.com/prometheus/client_golang/prometheus"
 )
 
 var (
-	jobsDesc   = prometheus.NewDesc("anef_jobs", "Jobs that are not done, by kind and state.", []string{"kind", "state"}, nil)
-	papersDesc = prometheus.NewDesc("anef_papers_overdue", "Papers called for more than two minutes ago that do not exist yet.", nil, nil)
+	jobsDesc     = prometheus.NewDesc("anef_jobs", "Jobs that are not done, by kind and state.", []string{"kind", "state"}, nil)
+	promisesDesc = prometheus.NewDesc("anef_promises_overdue", "What was promised and not confirmed by its deadline, by kind; at most 500 of each.", []string{"kind"}, nil)
 )
 
 // jobCounts asks the database when it is scraped: what waits is the platform's pulse.
 type jobCounts struct{ app *App }
 
-func (jobCounts) Describe(ch chan<- *prometheus.Desc) { ch <- jobsDesc; ch <- papersDesc }
+func (jobCounts) Describe(ch chan<- *prometheus.Desc) { ch <- jobsDesc; ch <- promisesDesc }
 
 func (j jobCounts) Collect(ch chan<- prometheus.Metric) {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
@@ -30,10 +31,12 @@ func (j jobCounts) Collect(ch chan<- prometheus.Metric) {
 	for _, c := range counts {
 		ch <- prometheus.MustNewConstMetric(jobsDesc, prometheus.GaugeValue, float64(c.N), c.Kind, c.State)
 	}
-	late, err := j.app.papers.Unmade(ctx, j.app.Clock().Add(-2*time.Minute))
+	overdue, err := j.app.promises().Overdue(ctx)
 	if err != nil {
-		ch <- prometheus.NewInvalidMetric(papersDesc, err)
+		ch <- prometheus.NewInvalidMetric(promisesDesc, err)
 		return
 	}
-	ch <- prometheus.MustNewConstMetric(papersDesc, prometheus.GaugeValue, float64(len(late)))
+	for kind, n := range promise.Counts(overdue) {
+		ch <- prometheus.MustNewConstMetric(promisesDesc, prometheus.GaugeValue, float64(n), string(kind))
+	}
 }

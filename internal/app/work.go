@@ -7,15 +7,14 @@ import (
 	"anef/internal/account"
 	"anef/internal/cardfactory"
 	"anef/internal/certificate"
-	"anef/internal/day"
 	"anef/internal/dossier"
 	"anef/internal/effects"
 	"anef/internal/hook"
-	"anef/internal/ident"
 	"anef/internal/mail"
 	"anef/internal/notify"
 	"anef/internal/partners"
 	"anef/internal/sms"
+	"anef/internal/store"
 	"anef/internal/work"
 )
 
@@ -29,9 +28,11 @@ func (a *App) work() {
 	work.Handle(a.Worker, func(ctx context.Context, j effects.Make) error { return maker.Make(ctx, j.Number) })
 
 	teller := &notify.Teller{
-		Dossiers: a.dossiers, Contacts: a.accounts, Box: a.messages, Gateways: a.gateways(),
+		Dossiers: a.dossiers, Contacts: a.accounts, Box: a.messages, Gateways: a.gateways(), Blobs: keeper{a}, Promises: a.promises(),
 		Law: a.Dossiers.Law, Texts: a.Texts, Site: a.Config.Site,
 	}
+	work.Handle(a.Worker, teller.Next)
+	a.chase(teller)
 	if teller.Gateways["mail"] != nil {
 		work.Handle(a.Worker, func(ctx context.Context, j effects.Mail) error { return teller.Tell(ctx, j.Notice, "mail") })
 	}
@@ -48,7 +49,7 @@ func (a *App) work() {
 }
 
 func (a *App) partners(acts *dossier.Service) *partners.Partners {
-	p := &partners.Partners{Dossiers: acts, Messages: a.messages, Secret: a.Config.HookSecret, Clock: a.Clock}
+	p := &partners.Partners{Dossiers: acts, Messages: a.messages, Promises: store.Promises{DB: a.DB}, Secret: a.Config.HookSecret, Clock: a.Clock}
 	if a.Config.Cards != "" {
 		p.Factory = &cardfactory.Client{Factory: hook.Partner{URL: a.Config.Cards, Token: a.Config.CardsToken}}
 	}
@@ -61,7 +62,7 @@ func (a *App) gateways() map[string]notify.Gateway {
 		if s, err := mail.New(a.Config.SMTP); err != nil {
 			a.Log.Error("mail server", "error", err)
 		} else {
-			out["mail"] = mailGateway{s, a.Config.MailFrom, a.Clock}
+			out["mail"] = mailGateway{s, a.Config.MailFrom}
 		}
 	}
 	if a.Config.SMS != "" {
@@ -73,13 +74,12 @@ func (a *App) gateways() map[string]notify.Gateway {
 type mailGateway struct {
 	server *mail.Sender
 	from   string
-	clock  day.Clock
 }
 
 func (g mailGateway) Send(ctx context.Context, m notify.Message) (string, error) {
 	return "", work.Outcome(g.server.Send(ctx, mail.Message{
 		From: g.from, To: m.Receiver, Subject: m.Subject, Text: m.Body, Lang: m.Lang,
-		MessageID: ident.Squeeze(m.ID) + "@anef", At: g.clock(),
+		MessageID: mail.IDOf(m.ID), At: m.At,
 	}))
 }
 

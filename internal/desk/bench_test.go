@@ -25,6 +25,7 @@ import (
 	"anef/internal/locale"
 	"anef/internal/permit"
 	"anef/internal/person"
+	"anef/internal/promise"
 	"anef/internal/store"
 	"anef/internal/store/sqldb"
 	"anef/internal/store/storetest"
@@ -80,7 +81,8 @@ func open(t *testing.T) *house {
 	site := &web.Site{Name: "ANEF", Words: words, Clock: clock, Log: slog.New(slog.NewTextHandler(testLog{t}, &slog.HandlerOptions{Level: slog.LevelError}))}
 	guard.On(site)
 	d := &desk.Desk{Site: site, Lists: lists, Dossiers: h.dossiers, Blobs: h.blobs, Staff: h.staff, Guard: guard,
-		Works: works{store.Jobs{DB: h.db}, store.Papers{DB: h.db, Clock: clock}}}
+		Works: works{store.Jobs{DB: h.db}}, Letters: store.Messages{DB: h.db, Clock: clock},
+		Promises: promise.Ledger{Book: store.Promises{DB: h.db}, Rules: func() *catalogue.Rules { return law }, Clock: clock}}
 	guard.Doors = []session.Door{{Under: "/", At: "/desk/sign-in", Show: d.ShowSignIn}}
 	mux := http.NewServeMux()
 	d.Mount(mux)
@@ -95,11 +97,8 @@ type testLog struct{ t *testing.T }
 
 func (l testLog) Write(b []byte) (int, error) { l.t.Log(string(b)); return len(b), nil }
 
-// works is what the store knows of jobs and papers, in the desk's words.
-type works struct {
-	store.Jobs
-	papers store.Papers
-}
+// works is what the store knows of jobs, in the desk's words.
+type works struct{ store.Jobs }
 
 func (w works) JobCounts(ctx context.Context) (out []desk.JobCount, err error) {
 	all, err := w.Counts(ctx)
@@ -113,14 +112,6 @@ func (w works) DeadJobs(ctx context.Context, n int) (out []desk.DeadJob, err err
 	all, err := w.Dead(ctx, n)
 	for _, j := range all {
 		out = append(out, desk.DeadJob(j))
-	}
-	return out, err
-}
-
-func (w works) Unmade(ctx context.Context, before time.Time) (out []desk.UnmadePaper, err error) {
-	all, err := w.papers.Unmade(ctx, before)
-	for _, p := range all {
-		out = append(out, desk.UnmadePaper(p))
 	}
 	return out, err
 }

@@ -8,8 +8,9 @@ import (
 	"time"
 
 	"anef/internal/account"
-	"anef/internal/certificate"
 	"anef/internal/dossier"
+	"anef/internal/notify"
+	"anef/internal/promise"
 	"anef/internal/web"
 	"anef/internal/web/session"
 )
@@ -45,8 +46,6 @@ type Works interface {
 	DeadJobs(ctx context.Context, n int) ([]DeadJob, error)
 	// Retry makes a dead job due at once. Conflict when it is not dead any more.
 	Retry(ctx context.Context, id string, now time.Time) error
-	// Unmade lists papers that were called for before a moment and still do not exist, the oldest first.
-	Unmade(ctx context.Context, before time.Time) ([]UnmadePaper, error)
 }
 
 // JobCount counts the jobs of one kind in one state: ready, running or dead.
@@ -63,12 +62,19 @@ type DeadJob struct {
 	Created, Died             time.Time
 }
 
-// UnmadePaper is a paper whose number was given and whose document does not exist yet.
-type UnmadePaper struct {
-	Number  string
-	Kind    certificate.Kind
-	Dossier dossier.ID
-	Since   time.Time
+// Letters are what an office prints and posts for people whom nothing else reached.
+type Letters interface {
+	// Letters lists up to n that wait to be printed or posted, the oldest first.
+	Letters(ctx context.Context, office string, n int) ([]notify.Letter, error)
+	// Letter reads one. NotFound when it is none of this office.
+	Letter(ctx context.Context, office, id string) (notify.Letter, error)
+	// MarkLetter notes that an agent printed or posted it. Conflict when that is known already.
+	MarkLetter(ctx context.Context, office, id string, state notify.State, agent string) error
+}
+
+// Promises tells what is overdue.
+type Promises interface {
+	Overdue(ctx context.Context) ([]promise.Overdue, error)
 }
 
 // Desk serves the agents of the offices, and the operators.
@@ -79,6 +85,8 @@ type Desk struct {
 	Blobs    Blobs
 	Staff    Staff
 	Works    Works
+	Promises Promises
+	Letters  Letters
 	Law      func() LawState
 	Guard    *session.Guard
 }

@@ -48,6 +48,7 @@ func (d *Desk) page(w http.ResponseWriter, r *http.Request, title string, args .
 	case who.May(account.ByAgent):
 		item("desk.list.title", "/desk")
 		item("desk.search.title", "/desk/search")
+		item("desk.letter.title", "/desk/letters")
 		p.Frame.Tagline = d.office(who.Office)
 	}
 	return p

@@ -3,26 +3,22 @@ package desk
 import (
 	"net/http"
 	"strconv"
-	"time"
 
 	"anef/internal/fault"
 	"anef/internal/web"
 	"anef/internal/web/theme"
 )
 
-// promised is how long a paper may take before the operator is told.
-const promised = 2 * time.Minute
-
 const deadShown = 100 // jobs
 
 // operationsPage is what the operator watches.
 type operationsPage struct {
 	*web.Page
-	Counts theme.Grid
-	Dead   []deadLine
-	Unmade theme.Grid
-	Law    lawSection
-	Calm   bool // nothing is wrong
+	Counts  theme.Grid
+	Dead    []deadLine
+	Overdue theme.Grid
+	Law     lawSection
+	Calm    bool // nothing is wrong
 }
 
 type deadLine struct {
@@ -39,13 +35,13 @@ func (d *Desk) operations(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	late, err := d.Works.Unmade(r.Context(), d.Site.Clock().Add(-promised))
+	overdue, err := d.Promises.Overdue(r.Context())
 	if err != nil {
 		return err
 	}
 	p := d.page(w, r, "ops.title")
-	v := operationsPage{Page: p, Counts: jobGrid(p, counts), Unmade: unmadeGrid(p, late, dead), Law: d.lawSection(p)}
-	v.Calm = len(dead)+len(late)+len(v.Law.Refused) == 0
+	v := operationsPage{Page: p, Counts: jobGrid(p, counts), Overdue: overdueGrid(p, overdue), Law: d.lawSection(p)}
+	v.Calm = len(dead)+len(overdue)+len(v.Law.Refused) == 0
 	for _, j := range dead {
 		v.Dead = append(v.Dead, deadLine{j, jobKind(p, j.Kind), moment(p, j.Died)})
 	}
@@ -68,25 +64,6 @@ func jobGrid(p *web.Page, counts []JobCount) theme.Grid {
 	for _, c := range counts {
 		g.Rows = append(g.Rows, []theme.Cell{{Text: jobKind(p, c.Kind)}, {Tag: &theme.Status{Text: p.T("ops.state." + c.State), Tone: tones[c.State]}},
 			{Text: moment(p, c.Since)}, {Text: strconv.FormatInt(c.N, 10)}})
-	}
-	return g
-}
-
-// unmadeGrid tells of each late paper whether it is still tried, or was given up.
-func unmadeGrid(p *web.Page, late []UnmadePaper, dead []DeadJob) theme.Grid {
-	g := theme.Grid{Caption: p.T("ops.papers"), Size: theme.Medium, Empty: p.T("ops.papers-none"), Columns: []theme.Column{
-		{Text: p.T("ops.paper-number"), Keep: true}, {Text: p.T("ops.paper-kind")}, {Text: p.T("ops.since"), Keep: true}, {Text: p.T("ops.state.title")},
-	}}
-	given := map[string]bool{}
-	for _, j := range dead {
-		given[j.ID] = true
-	}
-	for _, l := range late {
-		state := theme.Status{Text: p.T("ops.state.trying"), Tone: theme.Wait}
-		if given["paper/"+l.Number] {
-			state = theme.Status{Text: p.T("ops.state.dead"), Tone: theme.Bad}
-		}
-		g.Rows = append(g.Rows, []theme.Cell{{Text: l.Number}, {Text: p.T("desk.paper." + string(l.Kind))}, {Text: moment(p, l.Since)}, {Tag: &state}})
 	}
 	return g
 }

@@ -80,7 +80,7 @@ func operationsView(v operationsPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = theme.Table(v.Unmade).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = theme.Table(v.Overdue).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -37,6 +37,10 @@ var Routes = []web.Route[*Desk, account.Permission]{
 	{"POST /desk/dossiers/{id}/send-back", account.BySignatory, (*Desk).sendBack},
 	{"POST /desk/dossiers/{id}/hand-over", account.ByHandOverClerk, (*Desk).handOver},
 
+	{"GET /desk/letters", account.ByAgent, (*Desk).letters},
+	{"GET /desk/dossiers/{id}/letters/{seq}", account.ByAgent, (*Desk).letter},
+	{"POST /desk/dossiers/{id}/letters/{seq}", account.ByAgent, (*Desk).markLetter},
+
 	{"GET /desk/operations", account.ByOperator, (*Desk).operations},
 	{"POST /desk/operations/retry", account.ByOperator, (*Desk).retry},
 

@@ -256,3 +256,16 @@ func TestAddresses(t *testing.T) {
 		}
 	}
 }
+
+func TestMessageIDs(t *testing.T) {
+	for _, id := range []string{"q3x7/12/mail", "account/q3x7"} {
+		if got, ok := mail.MessageOf("<" + mail.IDOf(id) + ">"); got != id || !ok {
+			t.Errorf("%s reads back as %q, %v", id, got, ok)
+		}
+	}
+	for _, other := range []string{"", "<>", "@anef", "x@example.org", "x@anef.example.org"} {
+		if got, ok := mail.MessageOf(other); ok {
+			t.Errorf("%q is taken for our %q", other, got)
+		}
+	}
+}

@@ -34,7 +34,7 @@ func (l *Letters) Send(ctx context.Context, job account.Mail) error {
 	link := l.Site + pages[d.Purpose] + d.Link
 	key := "account.mail." + string(d.Purpose)
 	_, err = l.Mail.Send(ctx, Message{
-		ID: "account/" + job.Letter, Channel: "mail", Lang: d.Lang, Receiver: d.To,
+		ID: "account/" + job.Letter, Channel: ByMail, Lang: d.Lang, Receiver: d.To, At: d.At,
 		Subject: l.Texts.T(d.Lang, key+".subject"), Body: l.Texts.T(d.Lang, key+".text", "link", link,
 			"sign-in", l.Site+"/sign-in", "recover", l.Site+"/account/recover", "help", l.Site+"/about"),
 	})

@@ -12,6 +12,7 @@ import (
 	"anef/internal/dossier"
 	"anef/internal/effects"
 	"anef/internal/locale"
+	"anef/internal/promise"
 )
 
 // Contact is how a person can be reached.
@@ -23,25 +24,26 @@ type Contact struct {
 	Lang    locale.Lang
 }
 
-// Message is one thing told by one channel. Its ID is that of the job: telling twice finds the same row.
+// Message is one thing told by one channel; see MessageID.
 type Message struct {
 	ID       string
 	Dossier  dossier.ID
 	Account  string
-	Channel  string // mail, sms
+	Channel  string // ByMail, BySMS, ByLetter
 	Model    string
 	Lang     locale.Lang
 	Subject  string
 	Body     string
 	Receiver string
-	State    string // ready, sent, delivered, failed
-	Provider string // the gateway's id
+	State    State
+	At       time.Time // when it was first put into words: the date of the mail, however often it is tried
+	Blob     string    // of a letter, once it is drawn
 }
 
 // Told is a message as its receiver can read it again.
 type Told struct {
 	Message
-	At time.Time
+	Since time.Time // in its state
 }
 
 // Contacts finds how to reach the holder of an account.
@@ -49,10 +51,22 @@ type Contacts interface {
 	Contact(ctx context.Context, account string) (Contact, error)
 }
 
-// Box keeps what was told.
+// Box keeps what was told, and what became of it.
 type Box interface {
-	Put(ctx context.Context, m Message) (sent bool, err error) // sent: it left already
+	// Put keeps a message before it leaves, and gives it as it is kept: with its first date, and its state.
+	Put(ctx context.Context, m Message) (Message, error)
+	// Sent notes that the gateway took it, under the gateway's number.
 	Sent(ctx context.Context, id, provider string) error
+	// Failed notes that it will not arrive, and asks for the next channel.
+	Failed(ctx context.Context, id, reason string) error
+	// GiveUp notes that nobody confirmed it in time, and asks for the next channel.
+	GiveUp(ctx context.Context, n effects.Notice, channel string) error
+	// States tells what became of a notice by each channel; a channel without message is left out.
+	States(ctx context.Context, n effects.Notice) (map[string]State, error)
+	// Settle notes that a notice got through: what was late for it matters no more.
+	Settle(ctx context.Context, n effects.Notice) error
+	// Drawn notes where the PDF of a letter is; from then on it waits at the desk.
+	Drawn(ctx context.Context, id, blob string) error
 }
 
 // Dossiers reads what a message is about.
@@ -60,7 +74,8 @@ type Dossiers interface {
 	Load(ctx context.Context, id dossier.ID, scope dossier.Scope) (dossier.Dossier, error)
 }
 
-// Gateway sends one message; the id makes a repeated sending recognisable.
+// Gateway sends one message; the id makes a repeated sending recognisable. An error that says by Temporary() bool that
+// it is not stands for this message to this person.
 type Gateway interface {
 	Send(ctx context.Context, m Message) (provider string, err error)
 }
@@ -71,6 +86,8 @@ type Teller struct {
 	Contacts Contacts
 	Box      Box
 	Gateways map[string]Gateway // by channel
+	Blobs    Blobs
+	Promises promise.Ledger
 	Law      certificate.Law
 	Texts    *locale.Catalogue
 	Site     string // address at which the platform is reached
@@ -97,25 +114,30 @@ func (t *Teller) Tell(ctx context.Context, n effects.Notice, channel string) err
 }
 
 func (t *Teller) send(ctx context.Context, m Message) error {
-	sent, err := t.Box.Put(ctx, m)
-	if err != nil || sent {
+	kept, err := t.Box.Put(ctx, m)
+	if err != nil || kept.over() {
 		return err
 	}
 	g, ok := t.Gateways[m.Channel]
 	if !ok {
 		return fmt.Errorf("no gateway for %s", m.Channel)
 	}
-	provider, err := g.Send(ctx, m)
+	provider, err := g.Send(ctx, kept)
+	if hopeless(err) {
+		return t.Box.Failed(ctx, m.ID, err.Error())
+	}
 	if err != nil {
 		return err
 	}
 	return t.Box.Sent(ctx, m.ID, provider)
 }
 
+// over tells whether a message left already, or cannot.
+func (m Message) over() bool { return m.State == Sent || m.State == Delivered || m.State == Failed }
+
 func (t *Teller) compose(ctx context.Context, n effects.Notice, channel string, d dossier.Dossier, to Contact) (Message, error) {
 	m := Message{
-		ID: fmt.Sprintf("%s/%d/%s", n.Dossier, n.Seq, channel), Dossier: n.Dossier, Account: to.Account,
-		Channel: channel, Model: n.Model, Lang: to.Lang, State: "ready",
+		ID: MessageID(n, channel), Dossier: n.Dossier, Account: to.Account, Channel: channel, Model: n.Model, Lang: to.Lang, State: Ready,
 	}
 	rules, procedure, err := t.Law(ctx, d.At(n.Seq))
 	if err != nil {
@@ -123,7 +145,7 @@ func (t *Teller) compose(ctx context.Context, n effects.Notice, channel string, 
 	}
 	say := speaker{t, rules, procedure, to.Lang}
 	args := say.args(n, d, to)
-	if channel == "sms" {
+	if channel == BySMS {
 		m.Receiver, m.Body = to.Phone, t.Texts.T(to.Lang, "notice."+n.Model+".sms", args...)
 		return m, nil
 	}

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"strings"
+	"time"
 
 	"anef/internal/account"
 	"anef/internal/day"
@@ -14,6 +16,9 @@ import (
 	"anef/internal/fault"
 	"anef/internal/form"
 	"anef/internal/hook"
+	"anef/internal/mail"
+	"anef/internal/notify"
+	"anef/internal/promise"
 	"anef/internal/sms"
 	"anef/internal/web"
 	"anef/internal/work"
@@ -27,9 +32,14 @@ type Factory interface {
 	Order(ctx context.Context, o cardfactory.Order) (string, error)
 }
 
-// Messages learns what became of a text message.
+// Messages learns what became of a message; one that does not arrive goes by the next channel.
 type Messages interface {
-	Receipt(ctx context.Context, id, state string) error
+	Receipt(ctx context.Context, id string, state notify.State, reason string) error
+}
+
+// Promises learns what a partner will not do.
+type Promises interface {
+	Break(ctx context.Context, k promise.Kind, d dossier.ID, reason string, at time.Time) error
 }
 
 // Partners holds what orders and call-backs need.
@@ -37,6 +47,7 @@ type Partners struct {
 	Dossiers *dossier.Service
 	Factory  Factory
 	Messages Messages
+	Promises Promises
 	Secret   string // signs the call-backs
 	Clock    day.Clock
 }
@@ -44,6 +55,7 @@ type Partners struct {
 // Routes are the doors of the call-backs. Nobody signs in: each body carries a signature, see docs/protocols.
 var Routes = []web.Route[*Partners, account.Permission]{
 	{Pattern: "POST /hooks/cards", Needs: account.Anybody, Do: (*Partners).cardProgress},
+	{Pattern: "POST /hooks/mail", Needs: account.Anybody, Do: (*Partners).mailBounce},
 	{Pattern: "POST /hooks/sms", Needs: account.Anybody, Do: (*Partners).smsReceipt},
 }
 
@@ -129,6 +141,10 @@ func (p *Partners) cardProgress(w http.ResponseWriter, r *http.Request) error {
 	}
 	var steps []dossier.Command
 	switch {
+	case got.Step == cardfactory.Failed:
+		if err := p.Promises.Break(r.Context(), promise.Card, id, got.Reason, p.Clock()); err != nil {
+			return err
+		}
 	case got.Step == cardfactory.Produced || got.Step == cardfactory.Shipped || got.Step == cardfactory.Arrived:
 		if d.Case.State == dossier.Ordered {
 			steps = append(steps, dossier.Command{Do: dossier.Produce, Actor: factory, Order: got.CardNumber})
@@ -150,12 +166,32 @@ func (p *Partners) cardProgress(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// smsStates are the words of the protocol in ours.
+var smsStates = map[sms.Status]notify.State{sms.Delivered: notify.Delivered, sms.Failed: notify.Failed}
+
 func (p *Partners) smsReceipt(w http.ResponseWriter, r *http.Request) error {
 	var got sms.Receipt
 	if err := p.read(r, &got); err != nil {
 		return err
 	}
-	if err := p.Messages.Receipt(r.Context(), got.Key, string(got.Status)); err != nil {
+	return p.heard(w, r, got.Key, smsStates[got.Status], got.Reason)
+}
+
+var mailStates = map[mail.Status]notify.State{mail.Delivered: notify.Delivered, mail.Bounced: notify.Failed}
+
+// mailBounce takes the word of the mail server. What it says of a mail that is none of ours is taken and forgotten:
+// it would only say it again.
+func (p *Partners) mailBounce(w http.ResponseWriter, r *http.Request) error {
+	var got mail.Bounce
+	if err := p.read(r, &got); err != nil {
+		return err
+	}
+	id, _ := mail.MessageOf(got.MessageID)
+	return p.heard(w, r, id, mailStates[got.Status], strings.TrimSpace(got.Code+" "+got.Reason))
+}
+
+func (p *Partners) heard(w http.ResponseWriter, r *http.Request, id string, state notify.State, reason string) error {
+	if err := p.Messages.Receipt(r.Context(), id, state, reason); err != nil {
 		return err
 	}
 	w.WriteHeader(http.StatusNoContent)

@@ -47,6 +47,7 @@ type filedPage struct {
 	Beside    []theme.Link // the person's other dossiers that go on
 	Offer     *theme.Notice
 	Lacking   []theme.Link // what its new procedure needs
+	Reach     reachView
 }
 
 // acts are what the person may do now.
@@ -213,6 +214,9 @@ func (p *Portal) showDossier(w http.ResponseWriter, r *http.Request, status int,
 		return err
 	}
 	v.Timeline = p.timeline(page, o, told)
+	if v.Reach, err = p.reach(page, r, c.ID, told); err != nil {
+		return err
+	}
 	if v.Beside, err = p.beside(page, r, o); err != nil {
 		return err
 	}

@@ -30,6 +30,7 @@ type Portal struct {
 	Guard    *session.Guard
 	Blobs    Blobs
 	Messages Messages
+	Promises Promises
 	Rules    func() *catalogue.Rules
 	Texts    *locale.Catalogue
 	Clock    day.Clock

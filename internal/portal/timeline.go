@@ -7,6 +7,7 @@ import (
 
 	"anef/internal/day"
 	"anef/internal/dossier"
+	"anef/internal/notify"
 	"anef/internal/web"
 	"anef/internal/web/theme"
 )
@@ -118,8 +119,8 @@ func (p *Portal) actor(page *web.Page, e dossier.Past) string {
 }
 
 func messageMoment(page *web.Page, m Told) theme.Moment {
-	out := theme.Moment{Title: page.T("portal.told."+m.Channel, "subject", m.Subject), Who: page.T("portal.told.state." + m.State)}
-	if m.Channel == "sms" {
+	out := theme.Moment{Title: page.T("portal.told."+m.Channel, "subject", m.Subject), Who: page.T("portal.told.state." + string(m.State))}
+	if m.Channel == notify.BySMS {
 		out.Text = m.Body
 		return out
 	}

@@ -16,6 +16,8 @@ import (
 	"strings"
 	"time"
 
+	ours "anef/internal/mail"
+
 	"github.com/emersion/go-smtp"
 )
 
@@ -28,20 +30,23 @@ type Letter struct {
 	Text      string    `json:"text"`
 	Lang      string    `json:"lang"`
 	MessageID string    `json:"message_id"`
-	At        time.Time `json:"at"` // when it came in
+	At        time.Time `json:"at"`                // when it came in
+	Bounced   bool      `json:"bounced,omitempty"` // it was taken, and reported as not delivered
 }
 
 // Mailboxes is a mail server that delivers to nobody and shows everything.
 type Mailboxes struct {
 	cfg     Config
+	ctx     context.Context // ends the call-backs that are under way
+	caller  *caller
 	faults  faults
 	letters box[Letter]
 	routes  http.Handler
 }
 
-// NewMailboxes makes a mail server; it is its own HTTP door.
-func NewMailboxes(c Config) *Mailboxes {
-	m := &Mailboxes{cfg: c, faults: faults{kinds: []string{temporary, permanent, down}}}
+// NewMailboxes makes a mail server; it is its own HTTP door. Its call-backs stop when ctx ends.
+func NewMailboxes(ctx context.Context, c Config) *Mailboxes {
+	m := &Mailboxes{cfg: c, ctx: ctx, caller: newCaller(c), faults: faults{kinds: []string{temporary, permanent, down, failed}}}
 	mux := doors(&m.faults)
 	mux.HandleFunc("GET /messages", m.letters.list(func(l Letter) string { return l.To }))
 	m.routes = mux
@@ -60,7 +65,7 @@ func RunMail(ctx context.Context, c Config) error {
 	if err != nil {
 		return errors.Join(err, web.Close())
 	}
-	m := NewMailboxes(c)
+	m := NewMailboxes(ctx, c)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	ended := make(chan error, 1)
@@ -143,12 +148,29 @@ func (c *conversation) Data(r io.Reader) error {
 	}
 	l.From, l.At = c.from, c.boxes.cfg.Clock()
 	for _, to := range c.to {
+		l.To, l.Bounced = to, c.boxes.faults.take(failed) != ""
 		c.boxes.letters.add(func(n int) Letter {
-			l.ID, l.To = strconv.Itoa(n), to
+			l.ID = strconv.Itoa(n)
 			return l
 		})
+		if l.Bounced {
+			c.boxes.bounce(l)
+		}
 	}
 	return nil
+}
+
+// bounce reports, as the server of the recipient would later, that there is no such mailbox.
+func (m *Mailboxes) bounce(l Letter) {
+	if m.cfg.DeliverAfter < 0 {
+		return
+	}
+	go func() {
+		if wait(m.ctx, m.cfg.DeliverAfter) {
+			m.caller.tell(m.ctx, ours.Bounce{MessageID: l.MessageID, To: l.To, Status: ours.Bounced, Code: "5.1.1",
+				Reason: "no such mailbox", At: m.cfg.Clock()})
+		}
+	}()
 }
 
 // open reads a mail as its recipient's program would show it.

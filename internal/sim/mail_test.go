@@ -14,9 +14,11 @@ import (
 )
 
 // mailServer starts a simulator and gives its mail door, its HTTP door and a sender.
-func mailServer(t *testing.T) (door, base string, s *mail.Sender) {
+func mailServer(t *testing.T) (door, base string, s *mail.Sender) { return mailServerFor(t, "") }
+
+func mailServerFor(t *testing.T, callback string) (door, base string, s *mail.Sender) {
 	t.Helper()
-	boxes := sim.NewMailboxes(config(""))
+	boxes := sim.NewMailboxes(t.Context(), config(callback))
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -87,6 +89,30 @@ func TestMailFaults(t *testing.T) {
 	}
 	if got := get[[]sim.Letter](t, base+"/messages"); len(got) != 3 {
 		t.Errorf("%d mails came in, want 3", len(got))
+	}
+}
+
+// A mail that was taken comes back: the platform is told, signed, until it listens.
+func TestBounce(t *testing.T) {
+	url, heard := platform[mail.Bounce](t, 2)
+	_, base, s := mailServerFor(t, url)
+	fail(t, base, "failed", "1")
+	m := letter("awa@example.org", "x")
+	m.MessageID = mail.IDOf("d1/2/mail")
+	for range 2 {
+		if err := s.Send(t.Context(), m); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got := next(t, heard)
+	if got.Status != mail.Bounced || got.To != "awa@example.org" || got.Code != "5.1.1" || got.Reason == "" || !got.At.Equal(clock()) {
+		t.Errorf("bounce %+v", got)
+	}
+	if id, ok := mail.MessageOf(got.MessageID); !ok || id != "d1/2/mail" {
+		t.Errorf("it is of the message %q, %v", id, ok)
+	}
+	if all := get[[]sim.Letter](t, base+"/messages"); len(all) != 2 || all[0].Bounced || !all[1].Bounced {
+		t.Errorf("the boxes show %+v", all)
 	}
 }
 

@@ -38,6 +38,7 @@ var theMap = []row{
 	{heart, "dossier"},
 	{after, "certificate work"},
 	{after, "effects"},
+	{after, "promise"},
 	{after, "notify ledger"},
 	{outside, "blob mail hook seal store/sqldb"},
 	{outside, "sms cardfactory store/schema"},

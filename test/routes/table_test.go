@@ -123,6 +123,9 @@ var expected = map[string]struct {
 	"POST /desk/dossiers/{id}/refuse":               {signatory, "409"},
 	"POST /desk/dossiers/{id}/send-back":            {signatory, "409"},
 	"POST /desk/dossiers/{id}/hand-over":            {clerk, "409"},
+	"GET /desk/letters":                             {agents, "200"},
+	"GET /desk/dossiers/{id}/letters/{seq}":         {agents, "404"}, // every message arrived
+	"POST /desk/dossiers/{id}/letters/{seq}":        {agents, "404"},
 	"GET /desk/operations":                          {operator, "200"},
 	"POST /desk/operations/retry":                   {operator, "303"},
 	"GET /desk/account":                             {staff, "200"},
@@ -134,6 +137,7 @@ var expected = map[string]struct {
 	"GET /api/v1/procedures":             {anyone, "200"},
 	"GET /api/v1/procedures/{procedure}": {anyone, "200"},
 	"POST /hooks/cards":                  {partner, ""},
+	"POST /hooks/mail":                   {partner, ""},
 	"POST /hooks/sms":                    {partner, ""},
 	"GET /dev/outbox":                    {anyone, "200"},
 	"GET /dev/codes":                     {anyone, "200"},

@@ -1,0 +1,77 @@
+package desk
+
+import (
+	"net/http"
+	"strings"
+
+	"anef/internal/fault"
+	"anef/internal/notify"
+	"anef/internal/web"
+	"anef/internal/web/theme"
+)
+
+const lettersShown = 200
+
+// lettersPage is what the office has to print and to post.
+type lettersPage struct {
+	*web.Page
+	Letters []letterLine
+}
+
+type letterLine struct {
+	notify.Letter
+	Href    string
+	Address []string
+	Status  theme.Status
+	On      string
+}
+
+// letterTones: what is printed waits for the post.
+var letterTones = map[notify.State]theme.Tone{notify.Ready: theme.Wait, notify.Printed: theme.Info}
+
+// letters lists what waits, the oldest first.
+func (d *Desk) letters(w http.ResponseWriter, r *http.Request) error {
+	all, err := d.Letters.Letters(r.Context(), caller(r).Office, lettersShown)
+	if err != nil {
+		return err
+	}
+	v := lettersPage{Page: d.page(w, r, "desk.letter.title")}
+	for _, l := range all {
+		dossier, seq, _ := strings.Cut(strings.TrimSuffix(l.ID, "/"+notify.ByLetter), "/")
+		v.Letters = append(v.Letters, letterLine{l, "/desk/dossiers/" + dossier + "/letters/" + seq, strings.Split(l.Receiver, "\n"),
+			theme.Status{Text: v.T("desk.letter.state." + string(l.State)), Tone: letterTones[l.State]}, moment(v.Page, l.At)})
+	}
+	return web.Render(w, r, http.StatusOK, lettersView(v))
+}
+
+func letterID(r *http.Request) string {
+	return r.PathValue("id") + "/" + r.PathValue("seq") + "/" + notify.ByLetter
+}
+
+// letter gives the PDF to print.
+func (d *Desk) letter(w http.ResponseWriter, r *http.Request) error {
+	l, err := d.Letters.Letter(r.Context(), caller(r).Office, letterID(r))
+	if err != nil {
+		return err
+	}
+	return d.document(w, r, l.Blob, pdfType, l.Reference+".pdf")
+}
+
+// markLetter notes that a letter is printed, or posted.
+func (d *Desk) markLetter(w http.ResponseWriter, r *http.Request) error {
+	state := notify.State(r.PostFormValue("state"))
+	if state != notify.Printed && state != notify.Posted {
+		state = notify.Printed
+	}
+	who := caller(r)
+	err := d.Letters.MarkLetter(r.Context(), who.Office, letterID(r), state, who.Subject)
+	switch {
+	case fault.Is(err, fault.Conflict):
+		web.FlashImportant(w, r, "desk.letter.known")
+	case err != nil:
+		return err
+	default:
+		web.Flash(w, r, "desk.letter.marked-"+string(state))
+	}
+	return web.See(w, r, "/desk/letters")
+}

@@ -1,0 +1,62 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"anef/internal/fault"
+	"anef/internal/notify"
+	"anef/internal/store/sqldb"
+)
+
+const (
+	letterColumns = `SELECT m.id, m.dossier, d.reference, m.subject, m.receiver, m.state, m.at, m.state_at, m.blob
+FROM message m JOIN dossier d ON d.id = m.dossier WHERE m.channel = 'letter' AND m.blob <> '' AND d.office = $1 `
+
+	// A letter that became needless while somebody printed it may go out all the same.
+	markLetter = `UPDATE message SET state = $1, state_at = $2, marked_by = $3, sent_at = CASE WHEN $1 = 'posted' THEN CAST($2 AS BIGINT) ELSE sent_at END
+WHERE id = $4 AND channel = 'letter' AND state IN ('ready', 'needless', 'printed') AND state <> $1`
+)
+
+// Letters lists what an office has to print or to post, the oldest first.
+func (s Messages) Letters(ctx context.Context, office string, n int) (out []notify.Letter, err error) {
+	err = each(ctx, s.DB, letterColumns+`AND m.state IN ('ready', 'printed') AND m.state IN ('ready', 'late', 'printed')
+ORDER BY m.at, m.id LIMIT `+fmt.Sprint(n), func(row scan) error {
+		l, err := readLetter(row)
+		out = append(out, l)
+		return err
+	}, office)
+	if err != nil {
+		return nil, fmt.Errorf("letters: %w", err)
+	}
+	return out, nil
+}
+
+// Letter reads one of an office. NotFound when it is none of theirs.
+func (s Messages) Letter(ctx context.Context, office, id string) (notify.Letter, error) {
+	l, err := readLetter(s.DB.QueryRowContext(ctx, letterColumns+`AND m.id = $2`, office, id).Scan)
+	if errors.Is(err, sql.ErrNoRows) {
+		return l, fault.New(fault.NotFound, "letter.unknown")
+	}
+	return l, err
+}
+
+func readLetter(row scan) (l notify.Letter, err error) {
+	var at, since int64
+	err = row(&l.ID, (*string)(&l.Dossier), &l.Reference, &l.Subject, &l.Receiver, (*string)(&l.State), &at, &since, &l.Blob)
+	l.At, l.Since = sqldb.Time(at), sqldb.Time(since)
+	return l, err
+}
+
+// MarkLetter notes that an agent printed or posted a letter. NotFound when it is none of theirs; Conflict when it is
+// in that state already, or posted.
+func (s Messages) MarkLetter(ctx context.Context, office, id string, state notify.State, agent string) error {
+	if _, err := s.Letter(ctx, office, id); err != nil {
+		return err
+	}
+	var b sqldb.Batch
+	b.Claim(markLetter, string(state), sqldb.Instant(s.Clock()), agent, id)
+	return s.DB.Write(ctx, b)
+}
