@@ -3,6 +3,7 @@ package catalogue
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"anef/internal/locale"
 	"anef/internal/yamlfile"
@@ -11,9 +12,16 @@ import (
 // Motive is a coded reason that an agent gives: the person reads its text, statistics count its code.
 type Motive struct {
 	Code   string
-	Use    string // piece, closing, refusal
+	Use    string   // piece, closing, refusal
+	For    []string // grounds of procedures, as "student"; empty is all
 	Text   locale.Text
 	Source string
+}
+
+// Fits tells whether the reason can be one under a procedure.
+func (m Motive) Fits(procedure string) bool {
+	ground, _, _ := strings.Cut(procedure, ".")
+	return len(m.For) == 0 || slices.Contains(m.For, ground)
 }
 
 // The uses of motives.
@@ -28,6 +36,7 @@ type motiveFile struct {
 	Motives []struct {
 		Motive string
 		Use    string
+		For    []string
 		Text   locale.Text
 		Source string
 	}
@@ -48,7 +57,7 @@ func (l *loader) motives(f yamlfile.File, doc motiveFile) error {
 		if err := l.source(f, at+".source", m.Source); err != nil {
 			return err
 		}
-		l.rules.motives = append(l.rules.motives, Motive{m.Motive, m.Use, m.Text, m.Source})
+		l.rules.motives = append(l.rules.motives, Motive{m.Motive, m.Use, m.For, m.Text, m.Source})
 	}
 	return nil
 }

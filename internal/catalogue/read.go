@@ -3,6 +3,7 @@ package catalogue
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"anef/internal/day"
 	"anef/internal/law"
@@ -85,8 +86,14 @@ func (r *reader) text(at string, t locale.Text) locale.Text {
 		r.fail(at, "the text is missing in %v", m)
 	}
 	r.said(at, t)
+	if s, ok := t[locale.FR]; ok {
+		t[locale.FR] = spaced.Replace(s)
+	}
 	return t
 }
+
+// spaced keeps French punctuation on the line of its word, however the file was typed.
+var spaced = strings.NewReplacer("« ", "«\u00a0", " »", "\u00a0»", " :", "\u00a0:", " ;", "\u00a0;", " !", "\u00a0!", " ?", "\u00a0?")
 
 // maybe is a text that may be absent, but not half there.
 func (r *reader) maybe(at string, t locale.Text) locale.Text {

@@ -123,7 +123,7 @@ func TestPapers(t *testing.T) {
 		"decision": {certificate.Decision, locale.FR, []dossier.Event{submitted, complete, grant},
 			[]string{"Attestation de décision favorable", "24 mois", "Taxe 50 €", "Total 100 €", "inscription définitive"}, nil},
 		"refusal": {certificate.Refusal, locale.FR, []dossier.Event{submitted, complete, refuse},
-			[]string{"Décision de refus", "moyens d’existence", "L.422-1", "au plus tard le 19 janvier 2027", "tribunal administratif"}, nil},
+			[]string{"Décision de refus", "moyens d’existence", "annexe 10", "au plus tard le 19 janvier 2027", "tribunal administratif"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := text(t, c.kind, c.lang, c.events...)

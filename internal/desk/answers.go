@@ -49,7 +49,7 @@ func (s *sight) answers() (remarks *said, steps []step) {
 
 // said reads one answer through all its versions.
 func (s *sight) said(q catalogue.Question) said {
-	a := said{Label: q.Label.In(s.lang)}
+	a := said{Label: s.form.Say(q.Label, s.lang)}
 	first, before := true, ""
 	for _, v := range s.Answers {
 		if v.Version == 0 || v.Version > s.Case.Answers {
@@ -78,7 +78,7 @@ func (s *sight) say(q catalogue.Question, v string) string {
 	case catalogue.AskChoice:
 		for _, o := range q.Options {
 			if o.Value == v {
-				return o.Label.In(s.lang)
+				return s.form.Say(o.Label, s.lang)
 			}
 		}
 	case catalogue.AskCountry:

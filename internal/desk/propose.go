@@ -110,6 +110,9 @@ func readRefusal(s *sight, f *web.Form) (dossier.Command, string) {
 // grounds are the coded reasons for a refusal, each with its text of law.
 func (s *sight) grounds() (out []theme.Option) {
 	for _, m := range s.form.Rules.Motives(catalogue.ForRefusal) {
+		if !m.Fits(s.form.Procedure.Code) {
+			continue
+		}
 		out = append(out, theme.Option{Value: m.Code, Label: m.Text.In(s.lang), Hint: s.form.Rules.Sources()[m.Source].Title})
 	}
 	if s.failed != nil && s.failed.act == proposalOfRefusal {

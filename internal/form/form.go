@@ -31,6 +31,9 @@ func New(rules *catalogue.Rules, p *catalogue.Procedure, who person.Person, held
 		On: on, Nationality: who.Nationality, Born: who.BirthDate,
 		PermitKind: held.Kind, PermitGround: held.Ground, Expires: held.Ends, Facts: map[string]string{},
 	}
+	if held.Kind == "" { // who holds nothing says so, or no rule about it would ever be decided
+		q.PermitKind, q.PermitGround = "none", "none"
+	}
 	if len(p.Wants) > 0 {
 		q.Wants = p.Wants[0]
 	}

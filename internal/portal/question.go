@@ -113,12 +113,12 @@ func (a *asker) value(q catalogue.Question) string {
 
 func (a *asker) question(q catalogue.Question) asked {
 	l := a.page.Lang
-	label := q.Label.In(l)
+	label := a.form.Say(q.Label, l)
 	if q.Optional {
 		label += " " + a.page.T("portal.step.optional")
 	}
-	out := asked{Kind: q.Kind, Why: q.Why.In(l), Source: a.source(q.Source), Mark: a.marks[q.ID]}
-	out.Field = theme.Field{Name: q.ID, Label: label, Hint: q.Hint.In(l), Value: a.value(q)}
+	out := asked{Kind: q.Kind, Why: a.form.Say(q.Why, l), Source: a.source(q.Source), Mark: a.marks[q.ID]}
+	out.Field = theme.Field{Name: q.ID, Label: label, Hint: a.form.Say(q.Hint, l), Value: a.value(q)}
 	if t, bad := a.wrong[q.ID]; bad {
 		out.Field.Error, out.Field.Flag = a.page.Say(t), a.page.T("web.problem.flag")
 	}
@@ -136,7 +136,7 @@ func (a *asker) question(q catalogue.Question) asked {
 		out.Options = []theme.Option{{Value: "yes", Label: a.page.T("web.yes")}, {Value: "no", Label: a.page.T("web.no")}}
 	case catalogue.AskChoice:
 		for _, o := range q.Options {
-			out.Options = append(out.Options, theme.Option{Value: o.Value, Label: o.Label.In(l), Hint: o.Hint.In(l)})
+			out.Options = append(out.Options, theme.Option{Value: o.Value, Label: a.form.Say(o.Label, l), Hint: a.form.Say(o.Hint, l)})
 		}
 	case catalogue.AskCountry:
 		out.Options = countries(a.page, a.Rules().Places, a.page.T("portal.choose"))

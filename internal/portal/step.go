@@ -116,7 +116,7 @@ func (p *Portal) showStep(w http.ResponseWriter, r *http.Request, status int, o 
 	page.Back(path(o.Case.ID, o.overview()))
 	_, i, _ := o.Form.Procedure.Step(s.Code)
 	v := stepPage{
-		Page: page, Action: path(o.Case.ID, "/steps/"+s.Code), Intro: s.Intro.In(page.Lang), Amending: !o.draft(),
+		Page: page, Action: path(o.Case.ID, "/steps/"+s.Code), Intro: f.Say(s.Intro, page.Lang), Amending: !o.draft(),
 		Place: page.T("portal.step.place", "at", strconv.Itoa(i+1), "of", strconv.Itoa(len(o.Form.Procedure.Steps))),
 	}
 	known, err := p.known(r)
