@@ -93,10 +93,8 @@ func (a *asker) route(p *catalogue.Procedure) (Route, bool) {
 
 func (a *asker) window(p *catalogue.Procedure, r *Route) {
 	r.Window.Status = Always
-	if p.Window == nil {
-		return
-	}
-	legal, ok := a.in.Value(p.Window)
+	window := a.in.Pick(p.Windows, a.facts)
+	legal, ok := a.in.Value(window)
 	if !ok {
 		return
 	}
@@ -108,14 +106,15 @@ func (a *asker) window(p *catalogue.Procedure, r *Route) {
 	r.Window = Window{Basis: "legal", Source: legal.Source}
 	r.Window.Opens, r.Window.Closes = legal.Value.Window.Around(anchor.Day())
 	r.Window.Status = a.status(p, r.Window)
-	a.alternatives(p.Window, legal, anchor.Day())
+	a.alternatives(window, legal, anchor.Day())
 	r.Reasons = append(r.Reasons, Text{"window." + string(r.Window.Status),
 		a.say("window."+string(r.Window.Status), "opens", r.Window.Opens, "closes", r.Window.Closes, "expires", a.q.Expires), legal.Source})
-	if adv, ok := a.in.Value(p.Advice); ok {
+	advised := a.in.Pick(p.Advised, a.facts)
+	if adv, ok := a.in.Value(advised); ok {
 		w := Window{Basis: "advice", Source: adv.Source}
 		w.Opens, w.Closes = adv.Value.Window.Around(anchor.Day())
 		r.Advice = &w
-		a.alternatives(p.Advice, adv, anchor.Day())
+		a.alternatives(advised, adv, anchor.Day())
 	}
 }
 
