@@ -77,6 +77,7 @@ func (a *asker) route(p *catalogue.Procedure) (Route, bool) {
 	for _, rule := range p.Audience {
 		r.Reasons = append(r.Reasons, Text{rule.Code, a.words(rule.Text), rule.Source})
 	}
+	a.otherwise(p)
 	a.window(p, &r)
 	a.facts.Set("window_status", law.Text(string(r.Window.Status)))
 	a.channel(p, &r)
@@ -89,6 +90,18 @@ func (a *asker) route(p *catalogue.Procedure) (Route, bool) {
 		}
 	}
 	return r, true
+}
+
+// otherwise tells what other sources say of the lists and numbers that made this person one of the audience.
+func (a *asker) otherwise(p *catalogue.Procedure) {
+	for i := range p.Audience {
+		for _, name := range p.Audience[i].If.Asks() {
+			if x, ok := a.rules.Param(name); ok {
+				d, _ := a.in.Value(x)
+				a.alternatives(x, d, "")
+			}
+		}
+	}
 }
 
 func (a *asker) window(p *catalogue.Procedure, r *Route) {
@@ -225,6 +238,7 @@ func (a *asker) document(x *catalogue.Piece, wanted law.Answer) Document {
 	}
 	if age, ok := a.in.Value(x.MaxAge); ok {
 		d.MaxMonths = age.Value.Delay.N
+		a.alternatives(x.MaxAge, age, "")
 	}
 	if n, ok := a.in.Value(x.Count); ok {
 		d.Count = n.Value.Count

@@ -108,10 +108,13 @@ func (s *Service) gather(ctx context.Context, id ID, cmd *Command, today day.Dat
 	return nil
 }
 
-// due is the tariff of the day of decision, with the late fee judged by the day of filing.
+// due is the tariff of the day of decision, or of filing where the law says so, with the late fee judged by the day of filing.
 func (s *Service) due(f *form.Form, c Case, in catalogue.In) (out []FeeLine) {
 	filed := f.Question
 	filed.On = c.Filed.On
+	if basis, _ := in.Choice("tariff.basis"); basis == "filing" {
+		in.On = c.Filed.On
+	}
 	late, _, _ := advice.For(f.Procedure, f.Rules, s.Texts, filed)
 	for _, fee := range late.Fees {
 		amount := fee.Euro

@@ -3,6 +3,8 @@
 package promises
 
 import (
+	"bytes"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"os"
@@ -13,7 +15,11 @@ import (
 	"testing"
 	"time"
 
+	"anef/internal/cardfactory"
+	"anef/internal/dossier"
 	"anef/internal/effects"
+	"anef/internal/hook"
+	"anef/internal/ident"
 	"anef/internal/store/sqldb"
 	"anef/internal/store/storetest"
 )
@@ -41,6 +47,7 @@ func TestEverybodyIsTold(t *testing.T) {
 		h.printed(priya, letter)
 		h.bothFail(diego)
 		h.late(h.somebody("fatima@example.org", "El Amrani", "69").withoutPhone())
+		h.cardRefused(h.somebody("john@example.org", "Miller", "35"))
 		h.forged()
 		r, err := h.app.Check(h.ctx)
 		h.must(err)
@@ -149,6 +156,29 @@ func (h *house) late(p *somebody) {
 	got := h.inbox(p.login)
 	if len(got) == 0 || !got[0].Date.Equal(before.Truncate(time.Second)) || got[0].At.Sub(before) < 24*time.Hour {
 		h.t.Errorf("the mail: %+v; want the date %s", got, before)
+	}
+}
+
+// cardRefused: the factory takes an order and will not make the card. The operator reads why, the person that it takes longer.
+func (h *house) cardRefused(p *somebody) {
+	h.t.Helper()
+	_, err := h.app.Dossiers.Act(h.ctx, p.dossier, ident.ID(),
+		dossier.Command{Do: dossier.Order, Actor: dossier.Actor{Role: dossier.Clock}, Order: "card-1"}, "")
+	h.must(err)
+	body, err := json.Marshal(cardfactory.Progress{Order: "card-1", Key: string(p.dossier), Step: cardfactory.Failed, At: h.now(), Reason: "photo unusable"})
+	h.must(err)
+	for range 2 { // it may say so twice
+		req, err := http.NewRequestWithContext(h.ctx, "POST", h.url+"/hooks/cards", bytes.NewReader(body))
+		h.must(err)
+		req.Header.Set(hook.Header, hook.Sign(secret, body, h.now()))
+		res, err := http.DefaultClient.Do(req)
+		h.must(err)
+		h.body(res, "/hooks/cards", http.StatusNoContent)
+	}
+	h.sees(h.get(operator, "/desk/operations", http.StatusOK), "Fabrication d’une carte", "photo unusable", "refusé")
+	h.sees(h.get(p.login, "/dossiers/"+string(p.dossier), http.StatusOK), "Your card takes longer")
+	if got := h.metric(`anef_promises_overdue{kind="card"}`); got != "1" {
+		h.t.Errorf("%s cards are overdue, want 1", got)
 	}
 }
 
