@@ -30,6 +30,7 @@ var Routes = []web.Route[*Desk, account.Permission]{
 	{"POST /desk/dossiers/{id}/close", account.ByPreInstructor, (*Desk).close},
 	{"POST /desk/dossiers/{id}/reopen", account.ByPreInstructor, (*Desk).reopen},
 	{"POST /desk/dossiers/{id}/extend", account.ByInstructor, (*Desk).extend},
+	{"POST /desk/dossiers/{id}/correct", account.ByInstructor, (*Desk).correct},
 	{"POST /desk/dossiers/{id}/propose-grant", account.ByInstructor, (*Desk).proposeGrant},
 	{"POST /desk/dossiers/{id}/propose-refusal", account.ByInstructor, (*Desk).proposeRefusal},
 	{"POST /desk/dossiers/{id}/grant", account.BySignatory, (*Desk).grant},

@@ -8,6 +8,7 @@ import (
 	"anef/internal/fault"
 	"anef/internal/ident"
 	"anef/internal/law"
+	"anef/internal/rights"
 )
 
 // Command is what somebody wants. Which fields matter depends on Do.
@@ -18,11 +19,11 @@ type Command struct {
 	Piece   string // AddPiece, DropPiece, Judge
 	File    string // id of the file
 	Verdict Verdict
-	Motive  string // Judge, Close
+	Motive  string // Judge, Close, Correct
 	Note    string // id of a note written beside: a word to the applicant, or to the colleague
 	Wants   []Want // Ask
 	Due     day.Date
-	Answers int64 // Submit, Amend: the version of the answers being frozen
+	Answers int64 // Submit, Amend, Correct: the version of the answers being frozen
 
 	Procedure string // Requalify, Agree: the one to change to
 
@@ -33,6 +34,9 @@ type Command struct {
 	Stamp      string // HandOver: 16 digits
 	IdentitySeen,
 	PiecesSeen bool
+
+	Paper     string            // Correct: number of the paper to correct
+	Corrected map[string]string // Correct: answers that were wrong, by question
 
 	Law Findings
 }
@@ -51,9 +55,10 @@ type Findings struct {
 	Copy        bool     // the proposed card is a copy of the permit held, with its days
 	Extension   law.Delay
 	Fees        []FeeLine
-	StampUsed   bool // the e-stamp given has paid already
-	Here        bool // the procedure to change to is filed on this platform
-	Twin        bool // the person has another open dossier of it for the same permit
+	StampUsed   bool     // the e-stamp given has paid already
+	Here        bool     // the procedure to change to is filed on this platform
+	Paper       *Reissue // the paper to correct, when it is one of this dossier that is in force
+	Twin        bool     // the person has another open dossier of it for the same permit
 }
 
 // Event is one fact that happened. It is never changed nor removed, and holds no personal data:
@@ -86,6 +91,10 @@ type Event struct {
 	Period   *Period   `json:"period,omitempty"`
 	Order    string    `json:"order,omitempty"`
 	Stamp    string    `json:"stamp,omitempty"`
+	Reissue  *Reissue  `json:"reissue,omitempty"`
+
+	Rights      *rights.Rights `json:"rights,omitempty"`      // of the paper that it calls for
+	Provisional bool           `json:"provisional,omitempty"` // that paper is issued before completeness was checked
 }
 
 // Decide says what follows from a command, or why it may not be. It reads no clock, no disk, no network.
@@ -143,6 +152,8 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 		e.Proposal, e.Fees = c.Proposal, cmd.Law.Fees
 	case Refuse:
 		e.Proposal = c.Proposal
+	case Correct:
+		e.Reissue, e.Motive, e.Answers = cmd.Law.Paper, cmd.Motive, cmd.Answers
 	case Order, Produce, Arrive:
 		e.Order = cmd.Order
 	case HandOver:

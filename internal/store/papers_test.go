@@ -55,24 +55,3 @@ func TestPaper(t *testing.T) {
 		}
 	})
 }
-
-// A paper that is late is seen, until it is made.
-func TestUnmade(t *testing.T) {
-	dossiers(t, func(t *testing.T, s *store.Dossiers) {
-		papers := store.Papers{DB: s.DB, Clock: day.At("2026-03-02T10:00:00Z")}
-		c := live(t, s, draftOf("awa", "held"), 2)
-		if early, err := papers.Unmade(t.Context(), noon); err != nil || len(early) > 0 {
-			t.Errorf("not late yet: %+v, %v", early, err)
-		}
-		late, err := papers.Unmade(t.Context(), noon.Add(time.Hour))
-		if err != nil || len(late) != 1 || late[0].Dossier != c.ID || late[0].Kind != certificate.Receipt || !late[0].Since.Equal(noon) {
-			t.Fatalf("%+v, %v", late, err)
-		}
-		if err := papers.Made(t.Context(), late[0].Number, strings.Repeat("aa", 32)); err != nil {
-			t.Fatal(err)
-		}
-		if late, err = papers.Unmade(t.Context(), noon.Add(time.Hour)); err != nil || len(late) > 0 {
-			t.Errorf("still late: %+v, %v", late, err)
-		}
-	})
-}

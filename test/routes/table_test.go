@@ -117,6 +117,7 @@ var expected = map[string]struct {
 	"POST /desk/dossiers/{id}/close":                {pre, "409"},
 	"POST /desk/dossiers/{id}/reopen":               {pre, "409"},
 	"POST /desk/dossiers/{id}/extend":               {instr, "409"},
+	"POST /desk/dossiers/{id}/correct":              {instr, "409"},
 	"POST /desk/dossiers/{id}/propose-grant":        {instr, "409"},
 	"POST /desk/dossiers/{id}/propose-refusal":      {instr, "409"},
 	"POST /desk/dossiers/{id}/grant":                {signatory, "409"},
