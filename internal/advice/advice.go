@@ -77,6 +77,7 @@ func (a *asker) route(p *catalogue.Procedure) (Route, bool) {
 	for _, rule := range p.Audience {
 		r.Reasons = append(r.Reasons, Text{rule.Code, a.words(rule.Text), rule.Source})
 	}
+	a.otherwise(p)
 	a.window(p, &r)
 	a.facts.Set("window_status", law.Text(string(r.Window.Status)))
 	a.channel(p, &r)
@@ -91,12 +92,22 @@ func (a *asker) route(p *catalogue.Procedure) (Route, bool) {
 	return r, true
 }
 
+// otherwise tells what other sources say of the lists and numbers that made this person one of the audience.
+func (a *asker) otherwise(p *catalogue.Procedure) {
+	for i := range p.Audience {
+		for _, name := range p.Audience[i].If.Asks() {
+			if x, ok := a.rules.Param(name); ok {
+				d, _ := a.in.Value(x)
+				a.alternatives(x, d, "")
+			}
+		}
+	}
+}
+
 func (a *asker) window(p *catalogue.Procedure, r *Route) {
 	r.Window.Status = Always
-	if p.Window == nil {
-		return
-	}
-	legal, ok := a.in.Value(p.Window)
+	window := a.in.Pick(p.Windows, a.facts)
+	legal, ok := a.in.Value(window)
 	if !ok {
 		return
 	}
@@ -108,14 +119,15 @@ func (a *asker) window(p *catalogue.Procedure, r *Route) {
 	r.Window = Window{Basis: "legal", Source: legal.Source}
 	r.Window.Opens, r.Window.Closes = legal.Value.Window.Around(anchor.Day())
 	r.Window.Status = a.status(p, r.Window)
-	a.alternatives(p.Window, legal, anchor.Day())
+	a.alternatives(window, legal, anchor.Day())
 	r.Reasons = append(r.Reasons, Text{"window." + string(r.Window.Status),
 		a.say("window."+string(r.Window.Status), "opens", r.Window.Opens, "closes", r.Window.Closes, "expires", a.q.Expires), legal.Source})
-	if adv, ok := a.in.Value(p.Advice); ok {
+	advised := a.in.Pick(p.Advised, a.facts)
+	if adv, ok := a.in.Value(advised); ok {
 		w := Window{Basis: "advice", Source: adv.Source}
 		w.Opens, w.Closes = adv.Value.Window.Around(anchor.Day())
 		r.Advice = &w
-		a.alternatives(p.Advice, adv, anchor.Day())
+		a.alternatives(advised, adv, anchor.Day())
 	}
 }
 
@@ -226,6 +238,7 @@ func (a *asker) document(x *catalogue.Piece, wanted law.Answer) Document {
 	}
 	if age, ok := a.in.Value(x.MaxAge); ok {
 		d.MaxMonths = age.Value.Delay.N
+		a.alternatives(x.MaxAge, age, "")
 	}
 	if n, ok := a.in.Value(x.Count); ok {
 		d.Count = n.Value.Count

@@ -35,6 +35,9 @@ func (a *App) schedule(ctx context.Context, d day.Date, at time.Time) error {
 func (a *App) keepHouse(ctx context.Context) error {
 	work.Handle(a.Worker, func(ctx context.Context, j daily) error {
 		now := a.Clock()
+		if err := a.startRounds(ctx, day.Of(now)); err != nil {
+			return err
+		}
 		if err := a.Accounts.Sweep(ctx); err != nil {
 			return err
 		}

@@ -34,6 +34,7 @@ func (a *App) work() {
 	}
 	work.Handle(a.Worker, teller.Next)
 	a.chase(teller)
+	a.rounds(teller)
 	if teller.Gateways["mail"] != nil {
 		work.Handle(a.Worker, func(ctx context.Context, j effects.Mail) error { return teller.Tell(ctx, j.Notice, "mail") })
 	}

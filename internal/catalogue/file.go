@@ -19,13 +19,13 @@ type procedureFile struct {
 	Audience  []rawRule
 	Channel   Channel
 	Route     string
-	Window    string
-	Advice    string
+	Window    cases
+	Advice    cases
 	Cutoff    string
 	Elsewhere []rawException
 	Fees      []rawFee
 	Notes     []rawRule
-	Silence   delays
+	Silence   cases
 	Answer    string
 	Extension string
 	Work      []rawWork
@@ -140,19 +140,19 @@ type rawPiece struct {
 	Source    string
 }
 
-// delays is a parameter, or several with the conditions under which they count; the last has none.
-type delays []struct {
+// cases is a parameter, or several with the conditions under which they count; the last has none.
+type cases []struct {
 	If    string
-	Delay string
+	Param string // "" is none
 }
 
 // UnmarshalYAML takes a plain name as well.
-func (d *delays) UnmarshalYAML(read func(any) error) error {
+func (c *cases) UnmarshalYAML(read func(any) error) error {
 	var name string
 	if read(&name) == nil {
-		*d = delays{{Delay: name}}
+		*c = cases{{Param: name}}
 		return nil
 	}
-	type list delays
-	return read((*list)(d))
+	type list cases
+	return read((*list)(c))
 }

@@ -60,12 +60,17 @@ func (in In) Value(p *Param) (Dated, bool) {
 
 // Silence gives the delay after which silence is a refusal for this person.
 func (in In) Silence(p *Procedure, f law.Facts) (Dated, bool) {
-	for _, s := range p.Silences {
-		if s.If.Test(f, in) == law.Yes {
-			return in.Value(s.Delay)
+	return in.Value(in.Pick(p.Silences, f))
+}
+
+// Pick gives the first parameter whose condition holds; one that is not decided yet is passed over.
+func (in In) Pick(all []When, f law.Facts) *Param {
+	for i := range all {
+		if all[i].If == nil || all[i].If.Test(f, in) == law.Yes {
+			return all[i].Param
 		}
 	}
-	return Dated{}, false
+	return nil
 }
 
 // Say is a text of the rules with the law's numbers in it: {student.resources} is the value of that parameter on the day

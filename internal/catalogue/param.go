@@ -34,6 +34,7 @@ type Param struct {
 	Unit     Unit
 	Of       string // of a list: "country", or the fact whose values it holds
 	Title    locale.Text
+	Reader   string   // what reads it, when that is the program and not a rule
 	Checked  day.Date // when somebody last compared it with its source
 	National []Dated
 	Local    map[string][]Dated // by département
@@ -56,6 +57,7 @@ type paramFile struct {
 		Unit   Unit
 		Of     string // of a list: what its words are; "country": ISO 3166-1 alpha-2 codes
 		Title  locale.Text
+		Reader string // what reads it, when that is the program and not a rule
 		Values []rawDated
 	}
 	Checked day.Date
@@ -76,7 +78,7 @@ func (l *loader) params(f yamlfile.File, doc paramFile) error {
 		if raw.Param == "" || l.rules.params[raw.Param] != nil {
 			return f.Errorf(at+".param", "parameter %q has no name or is given twice", raw.Param)
 		}
-		p := &Param{Name: raw.Param, Unit: raw.Unit, Of: raw.Of, Title: raw.Title, Checked: doc.Checked, Local: map[string][]Dated{}}
+		p := &Param{Name: raw.Param, Unit: raw.Unit, Of: raw.Of, Reader: raw.Reader, Title: raw.Title, Checked: doc.Checked, Local: map[string][]Dated{}}
 		if m := raw.Title.Missing(); len(m) > 0 {
 			return f.Errorf(at, "parameter %s has no title in %v", raw.Param, m)
 		}

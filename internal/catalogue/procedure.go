@@ -29,7 +29,9 @@ type Procedure struct {
 	Fees      []Fee
 	Notes     []Rule
 
-	Silences  []Silence  // the first that holds counts
+	Silences  []When     // the first that holds counts
+	Windows   []When     // the same of the legal window, Window being the general case
+	Advised   []When     // and of the recommended one
 	Silence   *Param     // months or days after which silence is refusal, in the general case
 	Answer    *Param     // days given to answer a request for pieces
 	Extension *Param     // longest validity of an extension certificate
@@ -82,10 +84,10 @@ type Fee struct {
 	Text   locale.Text // why, for a fee that not everybody pays
 }
 
-// Silence is after how long silence is a refusal, for those for whom it holds.
-type Silence struct {
+// When is a parameter that counts for those for whom a condition holds; nil is none.
+type When struct {
 	If    *law.Condition
-	Delay *Param
+	Param *Param
 }
 
 // WorkRight is what a certificate given while a dossier is examined says about work.

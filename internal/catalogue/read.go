@@ -153,8 +153,6 @@ func (l *loader) procedure(f yamlfile.File, doc procedureFile) (*Procedure, erro
 		Title:    r.text("$.title", doc.Title), Summary: r.maybe("$.summary", doc.Summary),
 		From: doc.From, Until: doc.Until, Source: doc.Source, Channel: doc.Channel, Checked: doc.Checked,
 		Route:     r.param("$.route", doc.Route, UnitRoute),
-		Window:    r.param("$.window", doc.Window, UnitWindow),
-		Advice:    r.param("$.advice", doc.Advice, UnitWindow),
 		Cutoff:    r.param("$.cutoff", doc.Cutoff, UnitMonth, UnitDay),
 		Answer:    r.param("$.answer", doc.Answer, UnitDay),
 		Extension: r.param("$.extension", doc.Extension, UnitMonth),
@@ -172,7 +170,9 @@ func (l *loader) procedure(f yamlfile.File, doc procedureFile) (*Procedure, erro
 		r.fail("$.channel", "%q is no channel, want one of %v", p.Channel, channels)
 	}
 	r.cite("$.source", p.Source)
-	r.silence(p, doc.Silence)
+	p.Silences, p.Silence = r.when("$.silence", doc.Silence, UnitMonth, UnitDay)
+	p.Windows, p.Window = r.when("$.window", doc.Window, UnitWindow)
+	p.Advised, p.Advice = r.when("$.advice", doc.Advice, UnitWindow)
 	r.audience(p, doc)
 	r.money(p, doc)
 	r.outcome(p, doc)
@@ -183,18 +183,17 @@ func (l *loader) procedure(f yamlfile.File, doc procedureFile) (*Procedure, erro
 	return p, r.err
 }
 
-func (r *reader) silence(p *Procedure, all delays) {
-	for i, d := range all {
-		at := fmt.Sprintf("$.silence[%d]", i)
-		x := Silence{r.condition(at+".if", d.If), r.param(at+".delay", d.Delay, UnitMonth, UnitDay)}
-		if last := i == len(all)-1; last != (x.If == nil) || x.Delay == nil {
-			r.fail(at, "each silence has a delay, and the last one holds for everybody")
+// when reads a parameter that may depend on the situation: all its cases, and the general one.
+func (r *reader) when(at string, all cases, units ...Unit) (out []When, general *Param) {
+	for i, c := range all {
+		where := fmt.Sprintf("%s[%d]", at, i)
+		x := When{r.condition(where+".if", c.If), r.param(where+".param", c.Param, units...)}
+		if last := i == len(all)-1; last != (c.If == "") {
+			r.fail(where, "the last case, and no other, holds for everybody")
 		}
-		p.Silences = append(p.Silences, x)
+		out, general = append(out, x), x.Param
 	}
-	if n := len(p.Silences); n > 0 {
-		p.Silence = p.Silences[n-1].Delay
-	}
+	return out, general
 }
 
 func (r *reader) audience(p *Procedure, doc procedureFile) {

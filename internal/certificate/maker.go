@@ -125,7 +125,7 @@ func (m *Maker) seal(ctx context.Context, d Draft) error {
 	if in.Rights == (rights.Rights{}) {
 		in.Rights = s.rights()
 	}
-	in.Provisional = in.Provisional || s.event.Provisional
+	in.Provisional = in.Provisional || s.event.Period != nil && s.event.Period.Provisional
 	seal := Seal{Key: key.Name(), At: at}
 	if seal.Record, err = json.Marshal(s.record(in)); err != nil {
 		return err

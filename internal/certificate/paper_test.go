@@ -33,7 +33,9 @@ func TestPapers(t *testing.T) {
 		"extension with the rights of the event": {certificate.Extension, locale.FR, []dossier.Event{submitted, complete, with(extended, func(e *dossier.Event) {
 			e.Rights = &rights.Rights{Stay: rights.Stay{Lawful: true, From: "2026-12-05", Until: "2027-03-04"}, Work: rights.Work{Right: "free", Rule: "override"}, Study: true}
 		})}, nil, []string{"Autorisé, dans tout métier"}, []string{"964"}},
-		"provisional extension": {certificate.Extension, locale.FR, []dossier.Event{submitted, with(extended, func(e *dossier.Event) { e.Provisional = true })}, nil,
+		"provisional extension": {certificate.Extension, locale.FR, []dossier.Event{submitted, with(extended, func(e *dossier.Event) {
+			e.Period = &dossier.Period{From: "2026-12-05", Until: "2027-03-04", Provisional: true}
+		})}, nil,
 			[]string{"Document provisoire", "n’a pas encore vérifié que le dossier est complet"}, nil},
 		"decision": {certificate.Decision, locale.FR, []dossier.Event{submitted, complete, granted}, nil,
 			[]string{"Attestation de décision favorable", "24 mois", "Taxe 50 €", "Total 100 €", "fixés le 20 novembre 2026", "inscription définitive",

@@ -128,7 +128,7 @@ func (s *subject) form() *form.Form {
 	return form.New(s.rules, s.procedure, s.who, s.held, s.answers, s.event.On)
 }
 
-// rights are those that the event carries, or else what the law of its day gives.
+// rights are those that the event carries, or, of events from before they did, what the law of its day gives.
 func (s *subject) rights() rights.Rights {
 	if s.event.Rights != nil {
 		return *s.event.Rights
@@ -142,9 +142,7 @@ func (s *subject) rights() rights.Rights {
 	if s.intent.Kind == Decision {
 		p.From = s.event.On // and open: until the card is handed over
 	}
-	r := rights.Of(in, facts, p)
-	r.Stay.WithPermit = r.Stay.Lawful && s.held.Kind != "" // who holds none shows none
-	return r
+	return rights.Of(in, facts, p)
 }
 
 // inForce gives a delay of the law, counted from the day of the paper.

@@ -1,4 +1,4 @@
-// Package demo fills an empty platform with twelve invented people at different stages, by the platform's own services.
+// Package demo fills an empty platform with seventeen invented people at different stages, by the platform's own services.
 package demo
 
 import (

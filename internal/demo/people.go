@@ -39,11 +39,14 @@ func (w who) holds(kind, number string, left int) who {
 	return w
 }
 
+// on is what else the permit says than "student".
+func (w who) on(ground string) who { w.held.Ground = ground; return w }
+
 func (w who) in(commune string) who { w.commune = commune; return w }
 
 func (w who) lives(story ...act) who { w.story = story; return w }
 
-const caen, rennes, lyon = "14118", "35238", "69123"
+const caen, rennes, lyon, nice, alencon = "14118", "35238", "69123", "06088", "61001"
 
 // people are invented; so are their numbers.
 var people = []who{
@@ -72,6 +75,18 @@ var people = []who{
 		act{12, proposeGrant}, act{11, grant}, act{6, made}, act{2, arrived}),
 	somebody("Haddad", "Leïla", "2000-10-10", "LB", "7703000012", "leila", "+33611000012", locale.FR).
 		holds("card", "C69000012", 10).in(lyon).lives(act{70, file}, act{60, acceptAll}, act{59, complete}, act{5, proposeRefusal}, act{3, refuse}),
+
+	// What they hold sends them elsewhere than to a student's renewal.
+	somebody("Benali", "Amel", "2004-02-20", "DZ", "7703000013", "amel", "+33611000013", locale.FR).
+		holds("vls", "V69000013", 80).in(lyon).lives(),
+	somebody("Walker", "Susan", "1958-06-11", "US", "7703000014", "susan", "+33611000014", locale.EN).
+		holds("card", "C06000014", 90).on("visitor").in(nice).lives(),
+	somebody("Iyer", "Arjun", "1990-01-08", "IN", "7703000015", "arjun", "+33611000015", locale.EN).
+		holds("multi-year-card", "C69000015", 85).on("talent-blue-card").in(lyon).lives(),
+	somebody("Hughes", "Peter", "1961-09-30", "GB", "7703000016", "peter", "+33611000016", locale.EN).
+		holds("card", "C61000016", 50).on("brexit-wa").in(alencon).lives(),
+	somebody("Sarr", "Mariama", "2000-03-05", "SN", "7703000017", "mariama", "+33611000017", locale.FR).
+		holds("card", "C14000017", 95).in(caen).lives(),
 }
 
 // staff of the three offices, and the operator.

@@ -21,7 +21,7 @@ type lettersPage struct {
 type letterLine struct {
 	notify.Letter
 	Href    string
-	Address []string
+	Address []string // the name first
 	Status  theme.Status
 	On      string
 }

@@ -84,7 +84,7 @@ func TestPaperThatFailsToAppear(t *testing.T) {
 	h := open(t)
 	a := h.files("Diop")
 	number := a.dossier().Papers[0].Number
-	want(t, h.as("operator").get("/desk/operations"), 200, "Aucun document en retard", "Fabrication d’un document")
+	want(t, h.as("operator").get("/desk/operations"), 200, "Aucune promesse en retard", "Fabrication d’un document")
 	h.now = h.now.Add(3 * time.Minute)
 	want(t, h.as("operator").get("/desk/operations"), 200, number, "nouvel essai prévu")
 

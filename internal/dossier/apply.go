@@ -41,6 +41,14 @@ func Apply(c Case, e Event) Case {
 		c.CompleteOn = e.On
 	case Extend:
 		c.Extensions = append(c.Extensions[:len(c.Extensions):len(c.Extensions)], *e.Period)
+	case Alert:
+		c = c.raise(*e.Alarm)
+	case Silence:
+		c.SilentOn = e.Silent
+	case Lack:
+		c.Incident = e.Incident
+	case OverrideRights, SignOverride, DropOverride:
+		c.Override = e.Override
 	case Propose:
 		c.Proposal = e.Proposal
 	case SendBack:
@@ -66,7 +74,10 @@ func Apply(c Case, e Event) Case {
 	if e.To == Complete {
 		c.Proposal = nil // an amended dossier is proposed again
 	}
-	return c
+	if e.Do == Lack {
+		return c
+	}
+	return c.settle(e.On)
 }
 
 // answered ends a request. Before completeness the silence clock stood still while it waited.

@@ -8,6 +8,7 @@ import (
 
 	"anef/internal/day"
 	"anef/internal/fault"
+	"anef/internal/rights"
 )
 
 // Correctable are the questions whose answers are printed on papers, and which an agent may put right with a paper.
@@ -22,6 +23,11 @@ func (s *Service) correct(ctx context.Context, id ID, key string, cmd Command, w
 		return Case{}, err
 	}
 	cmd.Law.Paper = reissue(d, cmd.Paper)
+	if cmd.Motive == wrongRights && cmd.Law.Paper != nil {
+		if cmd.Law.Rights, err = s.rightsOfAgain(ctx, d, cmd.Law.Paper.Kind, day.Of(now)); err != nil {
+			return d.Case, err
+		}
+	}
 	out := Outcome{Notes: s.notes(&cmd, word, now)}
 	if body := corrected(d, cmd.Corrected); body != nil {
 		if err := s.readable(body, day.Of(now)); err != nil {
@@ -84,4 +90,24 @@ func (s *Service) readable(body map[string]string, today day.Date) error {
 		bad.Add("nationality", "account.error.nationality")
 	}
 	return bad.Err()
+}
+
+// rightsOfAgain asks the law once more what a paper should have said.
+func (s *Service) rightsOfAgain(ctx context.Context, d Dossier, kind string, today day.Date) (*rights.Rights, error) {
+	f, err := s.form(ctx, d.Case, d.InForce().Body, today)
+	if err != nil {
+		return nil, err
+	}
+	if kind == "decision" {
+		return s.grantedRights(f, d.Case), nil
+	}
+	return s.rights(f, kind), nil
+}
+
+// rightsAgain gives them the days of the paper that is corrected.
+func (c Case) rightsAgain(r *rights.Rights, was Reissue) *rights.Rights {
+	if was.Kind == "decision" {
+		return since(r, c.DecidedOn)
+	}
+	return c.rightsOf(r, Period{From: was.From, Until: was.Until})
 }

@@ -1,9 +1,9 @@
 package dossier
 
 import (
-	"fmt"
 	"slices"
 
+	"anef/internal/catalogue"
 	"anef/internal/day"
 	"anef/internal/fault"
 	"anef/internal/ident"
@@ -24,6 +24,10 @@ type Command struct {
 	Wants   []Want // Ask
 	Due     day.Date
 	Answers int64 // Submit, Amend, Correct: the version of the answers being frozen
+
+	Alarm  *Alarm         // Alert
+	Number string         // Lack: of the incident
+	Work   catalogue.Work // OverrideRights
 
 	Procedure string // Requalify, Agree: the one to change to
 
@@ -57,8 +61,12 @@ type Findings struct {
 	Fees        []FeeLine
 	StampUsed   bool     // the e-stamp given has paid already
 	Here        bool     // the procedure to change to is filed on this platform
-	Paper       *Reissue // the paper to correct, when it is one of this dossier that is in force
 	Twin        bool     // the person has another open dossier of it for the same permit
+	Paper       *Reissue // the paper to correct, when it is one of this dossier that is in force
+
+	Guard  Guard
+	Kept   day.Date       // last day of the rights that the permit held keeps after its end
+	Rights *rights.Rights // of the paper that the command calls for, without its days
 }
 
 // Event is one fact that happened. It is never changed nor removed, and holds no personal data:
@@ -89,12 +97,17 @@ type Event struct {
 	Lacking  bool      `json:"lacking,omitempty"` // the new procedure asks more than was answered
 	Fees     []FeeLine `json:"fees,omitempty"`
 	Period   *Period   `json:"period,omitempty"`
-	Order    string    `json:"order,omitempty"`
-	Stamp    string    `json:"stamp,omitempty"`
-	Reissue  *Reissue  `json:"reissue,omitempty"`
 
-	Rights      *rights.Rights `json:"rights,omitempty"`      // of the paper that it calls for
-	Provisional bool           `json:"provisional,omitempty"` // that paper is issued before completeness was checked
+	Rights   *rights.Rights `json:"rights,omitempty"` // that the paper which the event calls for says
+	Alarm    *Alarm         `json:"alarm,omitempty"`
+	Incident *Incident      `json:"incident,omitempty"`
+	Silent   day.Date       `json:"silent,omitempty"` // since when silence is a refusal
+	Override *Override      `json:"override,omitempty"`
+
+	Order string `json:"order,omitempty"`
+	Stamp string `json:"stamp,omitempty"`
+
+	Reissue *Reissue `json:"reissue,omitempty"`
 }
 
 // Decide says what follows from a command, or why it may not be. It reads no clock, no disk, no network.
@@ -115,7 +128,8 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 		e.Answers, e.Office = cmd.Answers, cmd.Office
 		e.Was, e.Under = under(c.Under()), under(cmd.Law.Under) // a draft may have been begun under an earlier version
 		e.Filing = &Filing{On: today, Status: cmd.Law.Status, Closes: cmd.Law.Closes, Silence: cmd.Law.Silence,
-			Wanted: cmd.Law.Wanted, AtCounter: cmd.Law.AtCounter}
+			Wanted: cmd.Law.Wanted, AtCounter: cmd.Law.AtCounter, Kept: cmd.Law.Kept}
+		e.Rights = cmd.Law.Rights
 	case Amend:
 		// Other answers may call for other pieces; the day, the window and the silence clock stay those of the filing.
 		// When the law knows no way for the new answers, the pieces wanted so far still are.
@@ -139,21 +153,36 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 		e.Offer = &Offer{cmd.Procedure, cmd.Note, cmd.Actor.ID, today}
 	case Agree:
 		e.Was, e.Under, e.Filing, e.Lacking = under(c.Under()), under(cmd.Law.Under), requalified(c.Filed, cmd.Law), cmd.Unfinished
+		e.Rights = cmd.Law.Rights
 	case Extend:
-		if cmd.Law.Extension.N <= 0 {
-			return nil, fmt.Errorf("extend %s: the law gives no length of an extension on %s", c.ID, today)
-		}
 		e.Period = nextPeriod(c, cmd.Law.Extension, today)
+		e.Period.Provisional = c.CompleteOn == "" && !(cmd.Actor.Role == Clock && cmd.Law.Guard.AtFiling)
+		e.Rights = c.rightsOf(cmd.Law.Rights, *e.Period)
+	case Alert:
+		e.Alarm = cmd.Alarm
+	case Silence:
+		e.Silent = c.SilenceOn()
+	case Lack:
+		_, _, why := c.Next(cmd.Law)
+		e.Incident = &Incident{cmd.Number, c.Gap(cmd.Law, today), why}
+	case OverrideRights:
+		e.Override = &Override{Work: cmd.Work, Note: cmd.Note, By: cmd.Actor.ID, On: today}
+	case SignOverride:
+		signed := *c.Override
+		signed.Signed = cmd.Actor.ID
+		e.Override = &signed
 	case Propose:
 		p := *cmd.Proposal
 		p.By, p.Note = cmd.Actor.ID, cmd.Note
 		e.Proposal = &p
 	case Grant:
 		e.Proposal, e.Fees = c.Proposal, cmd.Law.Fees
+		e.Rights = since(cmd.Law.Rights, today)
 	case Refuse:
 		e.Proposal = c.Proposal
 	case Correct:
 		e.Reissue, e.Motive, e.Answers = cmd.Law.Paper, cmd.Motive, cmd.Answers
+		e.Rights = c.rightsAgain(cmd.Law.Rights, *cmd.Law.Paper)
 	case Order, Produce, Arrive:
 		e.Order = cmd.Order
 	case HandOver:
@@ -176,13 +205,4 @@ func mayTouch(c Case, a Actor) error {
 		return fault.New(fault.NotFound, "dossier.unknown")
 	}
 	return nil
-}
-
-// nextPeriod continues coverage without a gap: from the day after what covers the person now,
-// or from today when that is already past.
-//
-// law: ceseda/r431-15-1
-func nextPeriod(c Case, longest law.Delay, today day.Date) *Period {
-	from := max(c.CoveredUntil().Plus(1), today)
-	return &Period{From: from, Until: longest.After(from).Plus(-1)}
 }

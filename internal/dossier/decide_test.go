@@ -72,7 +72,7 @@ func TestWhatTheTableForbids(t *testing.T) {
 // The same question has the same answer, and asking changes nothing.
 func TestDecideIsPure(t *testing.T) {
 	for _, m := range dossier.Moves {
-		c, cmd := ripe(in(m.From), m.Do), good(m.From, m.Do, m.By)
+		c, cmd := ripe(in(m.From), m), good(m.From, m.Do, m.By)
 		asked, wanted := text(t, c), text(t, cmd)
 		one, err1 := dossier.Decide(c, cmd, today)
 		two, err2 := dossier.Decide(c, cmd, today)
@@ -94,7 +94,7 @@ func TestApplySharesNothing(t *testing.T) {
 		c.Wanted = append(make([]dossier.Want, 0, 8), c.Wanted...)
 	}
 	for _, m := range dossier.Moves {
-		c := ripe(in(m.From, full), m.Do)
+		c := ripe(in(m.From, full), m)
 		before := text(t, c)
 		events, err := dossier.Decide(c, good(m.From, m.Do, m.By), today)
 		if err != nil {
@@ -114,7 +114,7 @@ func TestApplySharesNothing(t *testing.T) {
 			if again.From != first.State {
 				continue
 			}
-			if more, err := dossier.Decide(ripe(first, again.Do), good(again.From, again.Do, again.By), today); err == nil {
+			if more, err := dossier.Decide(ripe(first, again), good(again.From, again.Do, again.By), today); err == nil {
 				next = dossier.Apply(first, more[0])
 			}
 		}
@@ -185,7 +185,8 @@ func TestExtensionsContinue(t *testing.T) {
 		"before the permit ends":        {"2026-05-01", "2026-03-01", "2026-05-02", "2026-08-01", nil},
 		"on its last day":               {"2026-03-01", "2026-03-01", "2026-03-02", "2026-06-01", nil},
 		"the day after":                 {"2026-02-28", "2026-03-01", "2026-03-01", "2026-05-31", nil},
-		"after a gap, from today":       {"2026-01-31", "2026-03-01", "2026-03-01", "2026-05-31", nil},
+		"after a gap, since complete":   {"2026-01-31", "2026-03-01", "2026-02-20", "2026-05-19", nil},
+		"too long after, from today":    {"2026-01-31", "2026-06-01", "2026-06-01", "2026-08-31", nil},
 		"after another extension":       {"2026-01-31", "2026-03-01", "2026-03-11", "2026-06-10", []dossier.Period{{From: "2026-02-01", Until: "2026-03-10"}}},
 		"a month that has no such day":  {"2026-11-29", "2026-11-01", "2026-11-30", "2027-02-27", nil},
 		"the longest a month can offer": {"2026-11-30", "2026-11-01", "2026-12-01", "2027-02-28", nil},

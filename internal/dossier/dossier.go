@@ -65,6 +65,15 @@ const (
 	Produce  Action = "produce"
 	Arrive   Action = "arrive"
 	HandOver Action = "hand-over"
+
+	// What the platform itself notes, day by day; see package sweep.
+	Alert   Action = "alert"   // a day comes near that nobody may let pass
+	Silence Action = "silence" // it has become a refusal; the dossier stays open to a decision
+	Lack    Action = "lack"    // somebody who should be covered is not: an incident
+
+	OverrideRights Action = "override-rights" // what extensions say about work, with a reason
+	SignOverride   Action = "sign-override"   // by another agent
+	DropOverride   Action = "drop-override"
 )
 
 // Who acts.
@@ -142,7 +151,10 @@ type Reissue struct {
 }
 
 // WrongPapers are the coded reasons to correct a paper; locale keys paper.why.CODE.
-var WrongPapers = []string{"name", "civil-status", "nationality", "number", "rights", "other"}
+var WrongPapers = []string{"name", "civil-status", "nationality", "number", wrongRights, "other"}
+
+// wrongRights has the law asked again what the paper should say; the other reasons leave the rights as they were.
+const wrongRights = "rights"
 
 // FeeLine is one amount due, as computed on the day of decision.
 type FeeLine struct {
@@ -155,6 +167,8 @@ type FeeLine struct {
 type Period struct {
 	From  day.Date `json:"from"`
 	Until day.Date `json:"until"`
+
+	Provisional bool `json:"provisional,omitempty"` // an extension given before the office checked the dossier
 }
 
 // Filing is what the law said when the dossier was filed.
@@ -165,6 +179,7 @@ type Filing struct {
 	Silence   law.Delay `json:"silence"`
 	Wanted    []string  `json:"wanted"` // codes of the pieces required at filing
 	AtCounter []string  `json:"at_counter,omitempty"`
+	Kept      day.Date  `json:"kept,omitempty"` // last day of the rights that a long permit keeps after its end
 }
 
 // InTime tells whether the filing was within its window.
@@ -205,6 +220,11 @@ type Case struct {
 	OrderID    string
 	CardNumber string
 	EndedOn    day.Date
+
+	Alarms   []Alarm   `json:",omitempty"` // that stand, one about each thing
+	Incident *Incident `json:",omitempty"` // that is not over
+	SilentOn day.Date  `json:",omitempty"` // silence was a refusal from that day on, and it is on record
+	Override *Override `json:",omitempty"` // what agents want extensions to say about work
 }
 
 // Open tells whether anything can still happen without a new act of the person.
@@ -238,7 +258,13 @@ func (c Case) CoveredUntil() day.Date {
 //
 // law: ceseda/r432-2
 func (c Case) SilenceOn() day.Date {
-	if !c.Undecided() || c.Filed.Silence.N == 0 || c.State == Incomplete {
+	if !c.Undecided() || c.Filed.Silence.N == 0 {
+		return ""
+	}
+	if c.SilentOn != "" {
+		return c.SilentOn // what happened is not undone by what is asked later
+	}
+	if c.State == Incomplete {
 		return ""
 	}
 	return c.Filed.Silence.After(c.Filed.On).Plus(c.Stopped)

@@ -35,6 +35,12 @@ func (s *Service) freeze(ctx context.Context, a Actor, id ID, key string, do Act
 	now := s.Clock()
 	cmd := s.Filing(f, do)
 	cmd.Actor = a
+	if do == Submit {
+		cmd.Law.Rights = s.rights(f, "receipt")
+		if cmd.Law.Kept, err = s.kept(ctx, d.Case, f); err != nil {
+			return Case{}, err
+		}
+	}
 	body := f.Asked() // what was typed for a question that is no longer put is not filed
 	return s.Store.Update(ctx, id, key, now, func(c Case) (Outcome, error) {
 		cmd.Answers = c.Answers + 1
@@ -71,9 +77,7 @@ func (s *Service) findings(f *form.Form) Findings {
 	in := catalogue.In{Rules: f.Rules, On: f.Question.On, Department: f.Question.Department}
 	out := Findings{Under: Under{f.Procedure.Code, f.Procedure.Version}, Channel: r.Channel, Silence: f.Silence(),
 		Status: string(r.Window.Status), Opens: r.Window.Opens, Closes: r.Window.Closes}
-	if d, ok := in.Value(f.Procedure.Extension); ok {
-		out.Extension = d.Value.Delay
-	}
+	out.Extension = extension(in, f.Procedure)
 	for _, d := range r.Documents {
 		switch {
 		case d.Required && d.When == catalogue.AtFiling:

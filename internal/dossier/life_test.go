@@ -108,6 +108,9 @@ func (l *life) command(throw dice) dossier.Command {
 			spoil()
 		}
 	}
+	if due := l.now.DueAlarms(cmd.Law, l.today); do == dossier.Alert && len(due) > 0 && !odd() {
+		cmd.Alarm = &due[0]
+	}
 	if (do == dossier.Requalify || do == dossier.Agree) && throw(12) > 0 {
 		cmd.Law.Under.Procedure = cmd.Procedure
 	}
@@ -182,8 +185,12 @@ func (l *life) check(t tb, before dossier.Case, cmd dossier.Command, events []do
 		bad("signed unread")
 	case cmd.Do == dossier.Grant && (c.Proposal.By == cmd.Actor.ID || !c.Proposal.Grant):
 		bad("granted by one pair of eyes")
-	case cmd.Do == dossier.Extend && before.CompleteOn == "":
-		bad("prolonged before it was complete")
+	case cmd.Do == dossier.Extend && before.CompleteOn == "" && !e.Period.Provisional:
+		bad("prolonged before it was complete, and it does not say so")
+	case cmd.Do == dossier.Extend && cmd.Actor.Role == dossier.Clock && !before.Filed.InTime() && before.DecidedOn == "":
+		bad("prolonged by itself although it is late")
+	case before.SilentOn != "" && c.SilentOn != before.SilentOn:
+		bad("a refusal by silence was forgotten")
 	case cmd.Do == dossier.HandOver && c.AmountDue() > 0 && len(e.Stamp) != 16:
 		bad("handed over unpaid")
 	}
@@ -210,7 +217,9 @@ func wrong(c dossier.Case) (out []string) {
 		"filed without a day or office":   c.State != dossier.Draft && c.State != dossier.Withdrawn && (c.Filed.On == "" || c.Office == ""),
 		"filed without answers":           c.Filed.On != "" && c.Answers == 0,
 		"the clock of silence ran back":   c.Stopped < 0,
-		"silence while the person's turn": c.State == dossier.Incomplete && c.SilenceOn() != "",
+		"silence while the person's turn": c.State == dossier.Incomplete && c.SilenceOn() != c.SilentOn,
+		"an alarm that is over":           !c.Undecided() && len(c.Alarms) > 0,
+		"an incident of an ended dossier": !c.Open() && c.Incident != nil,
 		"silence never":                   c.Undecided() && c.State != dossier.Incomplete && c.SilenceOn() == "",
 		"silence after the decision":      !c.Undecided() && c.SilenceOn() != "",
 	} {
@@ -264,13 +273,14 @@ func (l *life) end(t tb) {
 	l.noGap(t)
 }
 
-// noGap: an extension begins on the day after what covered the person before, or on the day it was given
-// when that was over already.
+// noGap: an extension begins on the day after what covered the person before; where that was over already, at the
+// latest on the day on which it was given.
 func (l *life) noGap(t tb) {
 	t.Helper()
 	c := l.start
 	for _, e := range l.events {
-		if e.Do == dossier.Extend && e.Period.From != max(c.CoveredUntil().Plus(1), e.On) {
+		next := c.CoveredUntil().Plus(1)
+		if e.Do == dossier.Extend && (e.Period.From < next || e.Period.From > max(next, e.On) || e.Period.Until < e.On) {
 			t.Fatalf("covered until %s, prolonged on %s from %s", c.CoveredUntil(), e.On, e.Period.From)
 		}
 		c = dossier.Apply(c, e)

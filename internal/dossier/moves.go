@@ -25,6 +25,45 @@ var Moves = []Move{
 	{Submitted, Ask, PreInstructor, Incomplete},
 	{Submitted, DeclareComplete, PreInstructor, Complete},
 
+	// The guard of continuity: nobody who filed in time and completely is a day without a document. Where the office has
+	// not checked the dossier, the extension is provisional. What comes near, or went wrong, is noted and told.
+	{Submitted, Extend, Clock, Submitted},
+	{Submitted, Extend, PreInstructor, Submitted}, // with a reason
+	{Submitted, Alert, Clock, Submitted},
+	{Submitted, Silence, Clock, Submitted},
+	{Submitted, Lack, Clock, Submitted},
+	{Incomplete, Extend, PreInstructor, Incomplete},
+	{Incomplete, Alert, Clock, Incomplete},
+	{Incomplete, Lack, Clock, Incomplete},
+	{Complete, Extend, Clock, Complete},
+	{Complete, Alert, Clock, Complete},
+	{Complete, Silence, Clock, Complete},
+	{Complete, Lack, Clock, Complete},
+	{Awaiting, Extend, Clock, Awaiting},
+	{Awaiting, Alert, Clock, Awaiting},
+	{Awaiting, Silence, Clock, Awaiting},
+	{Awaiting, Lack, Clock, Awaiting},
+	{Proposed, Extend, Clock, Proposed},
+	{Proposed, Alert, Clock, Proposed},
+	{Proposed, Silence, Clock, Proposed},
+	{Proposed, Lack, Clock, Proposed},
+	{Granted, Extend, Clock, Granted},
+	{Granted, Lack, Clock, Granted},
+	{Ordered, Extend, Clock, Ordered},
+	{Ordered, Lack, Clock, Ordered},
+	{Produced, Extend, Clock, Produced},
+	{Produced, Lack, Clock, Produced},
+	{Ready, Extend, Clock, Ready},
+	{Ready, Lack, Clock, Ready},
+
+	// What an extension says about work follows the law's table; two agents may say otherwise, with a reason.
+	{Complete, OverrideRights, Instructor, Complete},
+	{Complete, SignOverride, Signatory, Complete},
+	{Complete, DropOverride, Signatory, Complete},
+	{Awaiting, OverrideRights, Instructor, Awaiting},
+	{Awaiting, SignOverride, Signatory, Awaiting},
+	{Awaiting, DropOverride, Signatory, Awaiting},
+
 	// The wrong ground: with the person's consent the dossier goes on under another procedure, from the check of
 	// completeness on. The day of filing stays.
 	{Submitted, Requalify, PreInstructor, Submitted},

@@ -74,13 +74,36 @@ var Needs = map[Action][]Need{
 	},
 	Decline: {{"offer-open", offerOpen}},
 	Extend: {
-		{"complete", func(c Case, _ Command, _ day.Date) bool { return c.CompleteOn != "" }},
-		{"former-permit", func(c Case, _ Command, _ day.Date) bool { return c.PermitEnds != "" }},
-		{"in-time-or-reason", func(c Case, cmd Command, _ day.Date) bool { return c.Filed.InTime() || cmd.Note != "" }},
-		{"not-covered-yet", func(c Case, _ Command, today day.Date) bool {
+		{"extension-given", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Law.Extension.N > 0 }},
+		{"complete-or-reason", completeOrReason},
+		{"in-time-or-reason", func(c Case, cmd Command, _ day.Date) bool {
+			return c.Filed.InTime() || cmd.Note != "" || cmd.Actor.Role == Clock && c.owed()
+		}},
+		{"not-covered-yet", func(c Case, cmd Command, today day.Date) bool {
+			if cmd.Actor.Role == Clock {
+				return c.ExtensionDue(cmd.Law, today)
+			}
 			return len(c.Extensions) == 0 || c.CoveredUntil() < today.Plus(31)
 		}},
 	},
+	Alert: {{"alarm-due", func(c Case, cmd Command, today day.Date) bool {
+		return cmd.Alarm != nil && slices.Contains(c.DueAlarms(cmd.Law, today), *cmd.Alarm)
+	}}},
+	Silence: {{"silence-reached", func(c Case, _ Command, today day.Date) bool { return c.silent(today) }}},
+	Lack: {
+		{"incident-once", func(c Case, _ Command, _ day.Date) bool { return c.Incident == nil }},
+		{"gap", func(c Case, cmd Command, today day.Date) bool { return c.Gap(cmd.Law, today) != "" }},
+		{"number", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Number != "" }},
+	},
+	OverrideRights: {
+		{"work-right", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Work != "" }},
+		{"word", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Note != "" }},
+	},
+	SignOverride: {
+		{"override-open", overrideOpen},
+		{"override-four-eyes", func(c Case, cmd Command, _ day.Date) bool { return c.Override == nil || c.Override.By != cmd.Actor.ID }},
+	},
+	DropOverride: {{"override-there", func(c Case, _ Command, _ day.Date) bool { return c.Override != nil }}},
 	Propose: {
 		{"no-offer-open", noOffer},
 		{"grant-or-grounds", func(_ Case, cmd Command, _ day.Date) bool {
@@ -135,6 +158,24 @@ func procedureHere(_ Case, cmd Command, _ day.Date) bool {
 
 // noTwin: a person has one open dossier for a procedure and a permit.
 func noTwin(_ Case, cmd Command, _ day.Date) bool { return !cmd.Law.Twin }
+
+// completeOrReason: without a check of completeness the platform itself gives an extension when nothing else is missing,
+// and an agent when there is a reason.
+func completeOrReason(c Case, cmd Command, _ day.Date) bool {
+	if c.CompleteOn != "" {
+		return true
+	}
+	if cmd.Actor.Role == Clock {
+		return len(c.unchecked()) == 0
+	}
+	return cmd.Note != ""
+}
+
+// silent tells whether silence is a refusal by now, and nobody has noted it.
+func (c Case) silent(today day.Date) bool {
+	on := c.SilenceOn()
+	return c.SilentOn == "" && on != "" && on <= today
+}
 
 // fourEyes: who proposes does not sign.
 func fourEyes(c Case, cmd Command, _ day.Date) bool {

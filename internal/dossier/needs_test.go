@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"anef/internal/catalogue"
 	"anef/internal/day"
 	"anef/internal/dossier"
 	"anef/internal/fault"
@@ -16,9 +17,10 @@ const today = day.Date("2026-03-01")
 var (
 	awa    = dossier.Actor{Role: dossier.Applicant, ID: "awa"}
 	months = law.Delay{Unit: law.Months, N: 3}
+	guard  = dossier.Guard{First: 15, Renew: 15, Provisional: 2, Alerts: []int{30, 15, 5}, SilenceAlerts: []int{30, 15, 5}}
 	open   = dossier.Findings{Channel: "anef", Status: "open", Opens: "2026-02-01", Closes: "2026-04-01",
 		Silence: law.Delay{Unit: law.Months, N: 4}, Extension: months, Wanted: []string{"passport"}, AtCounter: []string{"photos"}, LongestCard: 12,
-		Here: true, Under: dossier.Under{Procedure: "visitor.renewal", Version: "v2"}}
+		Here: true, Guard: guard, Under: dossier.Under{Procedure: "visitor.renewal", Version: "v2"}}
 )
 
 func agent(r dossier.Role) dossier.Actor {
@@ -60,7 +62,11 @@ func good(s dossier.State, do dossier.Action, by dossier.Role) dossier.Command {
 	cmd := dossier.Command{Do: do, Actor: agent(by), Piece: "passport", File: "f", Verdict: dossier.Accepted, Motive: "unanswered", Note: "n",
 		Wants: []dossier.Want{{Piece: "passport", Motive: "unreadable"}}, Due: today.Plus(30), Answers: 2, Office: "14",
 		Proposal: &dossier.Proposal{Grant: true, Card: "card", Months: 12}, Order: "o", Stamp: "1234 5678 9012 3456",
-		IdentitySeen: true, PiecesSeen: true, Law: open, Procedure: "visitor.renewal"}
+		IdentitySeen: true, PiecesSeen: true, Law: open, Procedure: "visitor.renewal", Number: "I1", Work: catalogue.WorkFree,
+		Alarm: &dossier.Alarm{Of: dossier.OfSilence, Days: 15, Ends: "2026-03-10"}}
+	if s == dossier.Incomplete {
+		cmd.Alarm = &dossier.Alarm{Of: dossier.OfCoverage, Days: 15, Ends: "2026-03-11"}
+	}
 	if do == dossier.Submit {
 		cmd.Law.Under = dossier.Under{Procedure: "student.renewal", Version: "v1"}
 	}
@@ -78,8 +84,20 @@ func good(s dossier.State, do dossier.Action, by dossier.Role) dossier.Command {
 }
 
 // ripe makes the case fit the action where the plain one does not.
-func ripe(c dossier.Case, do dossier.Action) dossier.Case {
-	switch do {
+func ripe(c dossier.Case, m dossier.Move) dossier.Case {
+	switch m.Do {
+	case dossier.Extend:
+		if m.By == dossier.Clock {
+			c.PermitEnds = "2026-03-02"
+		}
+	case dossier.Alert:
+		c.Filed.On, c.PermitEnds = "2025-11-10", "2026-03-11"
+	case dossier.Silence:
+		c.Filed.On = "2025-10-01"
+	case dossier.Lack:
+		c.PermitEnds = "2026-02-20"
+	case dossier.SignOverride, dossier.DropOverride:
+		c.Override = &dossier.Override{Work: catalogue.WorkFree, Note: "n", By: "agent-instructor"}
 	case dossier.Close:
 		c.Due = today.Plus(-1)
 	case dossier.Retract, dossier.Agree, dossier.Decline:
@@ -92,7 +110,7 @@ func ripe(c dossier.Case, do dossier.Action) dossier.Case {
 
 func TestEveryMoveIsPossible(t *testing.T) {
 	for _, m := range dossier.Moves {
-		c := ripe(in(m.From), m.Do)
+		c := ripe(in(m.From), m)
 		events, err := dossier.Decide(c, good(m.From, m.Do, m.By), today)
 		if err != nil {
 			t.Errorf("%s · %s · %s: %v", m.From, m.Do, m.By, err)
@@ -158,8 +176,35 @@ var refusals = []refusal{
 	{dossier.Decline, "offer-open", func(c *dossier.Case) { c.Offer = nil }, nil},
 	{dossier.Propose, "no-offer-open", offered("visitor.renewal"), nil},
 	{dossier.Close, "no-offer-open", offered("visitor.renewal"), nil},
-	{dossier.Extend, "complete", func(c *dossier.Case) { c.CompleteOn = "" }, nil},
-	{dossier.Extend, "former-permit", func(c *dossier.Case) { c.PermitEnds = "" }, nil},
+	{dossier.Extend, "extension-given", nil, func(k *dossier.Command) { k.Law.Extension = law.Delay{} }},
+	{dossier.Extend, "complete-or-reason", func(c *dossier.Case) { c.CompleteOn = "" }, func(k *dossier.Command) { k.Note = "" }},
+	{dossier.Extend, "complete-or-reason", func(c *dossier.Case) { c.CompleteOn, c.Pieces = "", nil }, byClock},
+	{dossier.Extend, "complete-or-reason", func(c *dossier.Case) { c.CompleteOn, c.Unanswered = "", true }, byClock},
+	{dossier.Extend, "complete-or-reason", func(c *dossier.Case) {
+		c.CompleteOn, c.Pieces = "", map[string]dossier.PieceState{"passport": {Files: 1, Verdict: dossier.Rejected}}
+	}, byClock},
+	{dossier.Extend, "in-time-or-reason", func(c *dossier.Case) { c.Filed.Status, c.PermitEnds = "late", today }, byClock},
+	{dossier.Extend, "not-covered-yet", func(c *dossier.Case) { c.PermitEnds = today.Plus(16) }, byClock},
+	{dossier.Extend, "not-covered-yet", func(c *dossier.Case) {
+		c.PermitEnds, c.Extensions = "2026-02-19", []dossier.Period{{From: "2026-02-20", Until: today.Plus(16)}}
+	}, byClock},
+	{dossier.Alert, "alarm-due", nil, func(k *dossier.Command) { k.Alarm = nil }},
+	{dossier.Alert, "alarm-due", func(c *dossier.Case) {
+		c.Alarms = []dossier.Alarm{{Of: dossier.OfSilence, Days: 15, Ends: "2026-03-10"}}
+	}, nil},
+	{dossier.Silence, "silence-reached", func(c *dossier.Case) { c.Filed.On = "2025-11-02" }, nil},
+	{dossier.Silence, "silence-reached", func(c *dossier.Case) { c.SilentOn = "2026-02-01" }, nil},
+	{dossier.Lack, "incident-once", func(c *dossier.Case) { c.Incident = &dossier.Incident{Number: "I0"} }, nil},
+	{dossier.Lack, "gap", func(c *dossier.Case) { c.PermitEnds = today }, nil},
+	{dossier.Lack, "gap", func(c *dossier.Case) { c.Filed.Status = "late" }, nil},
+	{dossier.Lack, "gap", func(c *dossier.Case) { c.Filed.Kept = today }, nil},
+	{dossier.Lack, "number", nil, func(k *dossier.Command) { k.Number = "" }},
+	{dossier.OverrideRights, "work-right", nil, func(k *dossier.Command) { k.Work = "" }},
+	{dossier.OverrideRights, "word", nil, func(k *dossier.Command) { k.Note = "" }},
+	{dossier.SignOverride, "override-open", func(c *dossier.Case) { c.Override = nil }, nil},
+	{dossier.SignOverride, "override-open", func(c *dossier.Case) { c.Override.Signed = "somebody" }, nil},
+	{dossier.SignOverride, "override-four-eyes", func(c *dossier.Case) { c.Override.By = "agent-signatory" }, nil},
+	{dossier.DropOverride, "override-there", func(c *dossier.Case) { c.Override = nil }, nil},
 	{dossier.Extend, "in-time-or-reason", func(c *dossier.Case) { c.Filed.Status = "late" }, func(k *dossier.Command) { k.Note = "" }},
 	{dossier.Extend, "not-covered-yet", func(c *dossier.Case) {
 		c.Extensions = []dossier.Period{{From: "2026-02-20", Until: today.Plus(31)}}
@@ -192,7 +237,14 @@ var refusals = []refusal{
 	{dossier.HandOver, "pieces-seen", nil, func(k *dossier.Command) { k.PiecesSeen = false }},
 }
 
+// byClock makes the act one of the platform itself.
+func byClock(k *dossier.Command) { k.Actor, k.Note = dossier.Actor{Role: dossier.Clock}, "" }
+
+// moveOf is a line for an act: of several, the one of an agent who examines.
 func moveOf(do dossier.Action) dossier.Move {
+	if do == dossier.Extend {
+		return dossier.Move{From: dossier.Complete, Do: do, By: dossier.Instructor, To: dossier.Complete}
+	}
 	for _, m := range dossier.Moves {
 		if m.Do == do {
 			return m
@@ -206,7 +258,7 @@ func TestNeeds(t *testing.T) {
 	refused := map[string]bool{}
 	for _, r := range refusals {
 		m := moveOf(r.do)
-		c, cmd := ripe(in(m.From), r.do), good(m.From, r.do, m.By)
+		c, cmd := ripe(in(m.From), m), good(m.From, r.do, m.By)
 		if r.c != nil {
 			r.c(&c)
 		}
@@ -259,6 +311,10 @@ func TestAllowances(t *testing.T) {
 			c.Extensions = []dossier.Period{{From: "2026-02-20", Until: today.Plus(30)}}
 			c.PermitEnds = "2026-02-19"
 		}, nil},
+		"extension by the platform, provisional": {dossier.Extend, "", func(c *dossier.Case) { c.CompleteOn, c.PermitEnds = "", "2026-03-03" }, byClock},
+		"extension by the platform, late and granted": {dossier.Extend, "", func(c *dossier.Case) {
+			c.Filed.Status, c.DecidedOn, c.PermitEnds = "expired", "2026-02-25", "2026-01-31"
+		}, byClock},
 		"proposal to refuse": {dossier.Propose, "", nil, func(k *dossier.Command) { k.Proposal = &dossier.Proposal{Grounds: []string{"resources"}} }},
 		"hand-over of a free card, without a stamp": {dossier.HandOver, "", func(c *dossier.Case) { c.Fees = nil },
 			func(k *dossier.Command) { k.Stamp = "" }},
@@ -266,7 +322,7 @@ func TestAllowances(t *testing.T) {
 			func(k *dossier.Command) { k.PiecesSeen = false }},
 	} {
 		m := moveOf(x.do)
-		c, cmd := ripe(in(m.From), x.do), good(m.From, x.do, m.By)
+		c, cmd := ripe(in(m.From), m), good(m.From, x.do, m.By)
 		if x.c != nil {
 			x.c(&c)
 		}

@@ -103,6 +103,7 @@ func (s *Service) gatherChange(ctx context.Context, id ID, cmd *Command) error {
 		return err
 	}
 	cmd.Law, cmd.Unfinished = x.Law, len(x.To.Unfinished()) > 0
+	cmd.Law.Rights = s.rights(x.To, "receipt")
 	return nil
 }
 

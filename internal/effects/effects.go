@@ -54,7 +54,10 @@ var after = map[dossier.Action][]effect{
 	dossier.Ask:             {paper(certificate.Request), tell("pieces-wanted")},
 	dossier.CancelRequest:   {tell("request-cancelled")},
 	dossier.DeclareComplete: {tell("complete")},
-	dossier.Extend:          {paper(certificate.Extension), tell("extended")},
+	dossier.Extend:          {paper(certificate.Extension), either(provisional, tell("extended-provisional"), tell("extended"))},
+	dossier.Silence:         {tell("silence")},
+	dossier.Lack:            {tell("gap")},
+	dossier.Alert:           {either(askedOfPerson, tell("coverage-ends"), nothing)}, // the office sees it in its list
 	dossier.Grant:           {paper(certificate.Decision), tell("granted"), order},
 	dossier.Refuse:          {paper(certificate.Refusal), tell("refused")},
 	dossier.Close:           {tell("closed")},
@@ -66,6 +69,26 @@ var after = map[dossier.Action][]effect{
 	dossier.Arrive:          {paper(certificate.Summons), tell("card-ready")},
 	dossier.HandOver:        {tell("handed-over")},
 	dossier.Correct:         {again, tell("paper-corrected")},
+}
+
+// provisional: an extension that was given although nobody checked the dossier says so.
+func provisional(_ dossier.Case, e dossier.Event) bool { return e.Period != nil && e.Period.Provisional }
+
+// askedOfPerson: rights end, and it is the person who can do something about it.
+func askedOfPerson(c dossier.Case, e dossier.Event) bool {
+	return c.State == dossier.Incomplete && e.Alarm != nil && e.Alarm.Of == dossier.OfCoverage
+}
+
+func nothing(*After, dossier.Case, dossier.Event) {}
+
+func either(so func(dossier.Case, dossier.Event) bool, then, otherwise effect) effect {
+	return func(out *After, c dossier.Case, e dossier.Event) {
+		if so(c, e) {
+			then(out, c, e)
+			return
+		}
+		otherwise(out, c, e)
+	}
 }
 
 // effect adds to what follows from one event.
@@ -90,7 +113,7 @@ func tell(model string) effect {
 
 func paper(kind certificate.Kind) effect {
 	return func(out *After, c dossier.Case, e dossier.Event) {
-		p := certificate.Intent{Kind: kind, Provisional: e.Provisional}
+		p := certificate.Intent{Kind: kind, Provisional: provisional(c, e)}
 		if e.Period != nil {
 			p.From, p.Until = e.Period.From, e.Period.Until
 		}

@@ -43,6 +43,11 @@ var quiet = map[dossier.Action]string{
 	dossier.SendBack:  "between agents",
 	dossier.Decline:   "the person did it and sees it on the page",
 	dossier.Order:     "the grant told that a card will be made",
+	dossier.Alert:     "the office is warned; the person only while something is asked of them",
+
+	dossier.OverrideRights: "not signed yet",
+	dossier.SignOverride:   "the next extension says it",
+	dossier.DropOverride:   "between agents",
 }
 
 // Every act either tells the person something or has a reason to be silent.
@@ -115,6 +120,30 @@ func TestArgumentsNameNobody(t *testing.T) {
 					t.Errorf("%s carries %q", j.Args.Kind(), name)
 				}
 			}
+		}
+	}
+}
+
+// A provisional extension is told as such, and who has pieces to send is told that rights end.
+func TestToldByCircumstance(t *testing.T) {
+	period := &dossier.Period{From: "2026-05-02", Until: "2026-08-01", Provisional: true}
+	soon := &dossier.Alarm{Of: dossier.OfCoverage, Days: 15, Ends: "2026-05-01"}
+	for want, x := range map[string]struct {
+		state dossier.State
+		e     dossier.Event
+	}{
+		"extended-provisional": {dossier.Submitted, dossier.Event{Do: dossier.Extend, Period: period}},
+		"coverage-ends":        {dossier.Incomplete, dossier.Event{Do: dossier.Alert, Alarm: soon}},
+		"":                     {dossier.Submitted, dossier.Event{Do: dossier.Alert, Alarm: soon}},
+	} {
+		got := ""
+		for _, j := range effects.Of(dossier.Case{ID: "d1"}, dossier.Case{ID: "d1", Version: 1, State: x.state}, x.e).Jobs {
+			if n, ok := j.Args.(effects.Mail); ok {
+				got = n.Model
+			}
+		}
+		if got != want {
+			t.Errorf("%s in %s is told as %q, not %q", x.e.Do, x.state, got, want)
 		}
 	}
 }

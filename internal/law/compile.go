@@ -15,6 +15,7 @@ type Compiler struct {
 	vocabulary *Vocabulary
 	env        *cel.Env
 	Params     func(name string) bool // does such a parameter exist? nil: any
+	done       map[string]*Condition  // what blocks hold is compiled once, not once for each procedure
 }
 
 // Compiler makes a compiler; facts declared later are not seen.
@@ -40,11 +41,14 @@ func (v *Vocabulary) Compiler() (*Compiler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Compiler{vocabulary: v, env: env}, nil
+	return &Compiler{vocabulary: v, env: env, done: map[string]*Condition{}}, nil
 }
 
 // Compile checks one expression; the error is a sentence for whoever writes the rule.
 func (c *Compiler) Compile(src string) (*Condition, error) {
+	if known, ok := c.done[src]; ok {
+		return known, nil
+	}
 	checked, issues := c.env.Compile(src)
 	if issues != nil && issues.Err() != nil {
 		first := issues.Errors()[0]
@@ -70,6 +74,7 @@ func (c *Compiler) Compile(src string) (*Condition, error) {
 			}
 		}
 	})
+	c.done[src] = out
 	return out, nil
 }
 

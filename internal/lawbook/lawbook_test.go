@@ -310,20 +310,25 @@ func TestReview(t *testing.T) {
 	}
 }
 
-// The papers read some parameters, whatever the procedure: those that lawbook does not call unused are in the code.
-func TestWhatThePapersRead(t *testing.T) {
-	for _, f := range reader(t, locale.FR).Review("2026-06-01", 365).Findings {
-		if f.Kind == lawbook.UnusedParam && strings.HasPrefix(f.Name, "remedies.") {
-			t.Errorf("%s counts as unused", f.Name)
+// Parameters that the program itself reads say so, and are read under that name somewhere in its code.
+func TestWhatTheProgramReads(t *testing.T) {
+	rules := reader(t, locale.FR).Rules
+	var code bytes.Buffer
+	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+		if err == nil && strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go") {
+			var text []byte
+			text, err = os.ReadFile(path)
+			code.Write(text)
 		}
-	}
-	text, err := os.ReadFile(filepath.Join("..", "certificate", "paper.go"))
+		return err
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"remedies.court", "remedies.gracious"} {
-		if !bytes.Contains(text, []byte(`inForce("`+name+`")`)) {
-			t.Errorf("the papers do not read %s any more: take it out of printed", name)
+	for _, p := range rules.Params() {
+		family, _, _ := strings.Cut(p.Name, ".")
+		if p.Reader != "" && !bytes.Contains(code.Bytes(), []byte(`"`+p.Name+`"`)) && !bytes.Contains(code.Bytes(), []byte(`"`+family+`."`)) {
+			t.Errorf("nothing reads %s", p.Name)
 		}
 	}
 }

@@ -33,8 +33,12 @@ func rests(p *catalogue.Procedure, take func(param string, u Use)) {
 		}
 	}
 	value(p.Route, "route", "", asValue)
-	value(p.Window, "window", "", asValue)
-	value(p.Advice, "advice", "", asValue)
+	for _, x := range p.Windows {
+		value(x.Param, "window", "", asValue)
+	}
+	for _, x := range p.Advised {
+		value(x.Param, "advice", "", asValue)
+	}
 	value(p.Cutoff, "cutoff", "", asValue)
 	for _, e := range p.Elsewhere {
 		value(e.Route, "elsewhere", e.Code, asValue)
@@ -43,7 +47,7 @@ func rests(p *catalogue.Procedure, take func(param string, u Use)) {
 		value(f.Amount, "fee", f.Code, asValue)
 	}
 	for _, x := range p.Silences {
-		value(x.Delay, "silence", "", asValue)
+		value(x.Param, "silence", "", asValue)
 	}
 	value(p.Answer, "answer", "", asValue)
 	value(p.Extension, "extension", "", asValue)
@@ -96,8 +100,10 @@ func conditions(p *catalogue.Procedure, take func(c *law.Condition, part, code s
 		take(n.If, "note", n.Code)
 		take(n.Unless, "note", n.Code)
 	}
-	for _, x := range p.Silences {
-		take(x.If, "silence", "")
+	for part, list := range map[string][]catalogue.When{"silence": p.Silences, "window": p.Windows, "advice": p.Advised} {
+		for _, x := range list {
+			take(x.If, part, "")
+		}
 	}
 	for _, w := range p.Work {
 		take(w.If, "work", string(w.Right))

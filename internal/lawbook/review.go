@@ -43,11 +43,6 @@ const (
 
 var kinds = []string{NoSource, Stale, Ended, Untried, UnusedParam, Uncited}
 
-// printed are the parameters that no procedure names: the papers read them, whatever the procedure.
-//
-// law: cja/r421-1, crpa/l411-2
-var printed = []string{"remedies.court", "remedies.gracious"}
-
 // Review looks at all of the law on one day. What was compared with its source more than stale days ago counts as old.
 func (r Reader) Review(today day.Date, stale int) Review {
 	out := Review{On: today, StaleAfter: stale, Procedures: len(r.Rules.Procedures()), Parameters: len(r.Rules.Params()),
@@ -137,9 +132,6 @@ func (r Reader) ended(today day.Date, add adder) {
 
 func (r Reader) unused(add adder) {
 	used, cited := map[string]bool{}, map[string]bool{}
-	for _, name := range printed {
-		used[name] = true
-	}
 	for _, p := range r.Rules.Procedures() {
 		rests(p, func(name string, _ Use) { used[name] = true })
 		cites(p, func(id string) { cited[id] = true })
@@ -176,7 +168,7 @@ func (r Reader) unused(add adder) {
 		}
 	}
 	for _, p := range r.Rules.Params() {
-		if !used[p.Name] {
+		if !used[p.Name] && p.Reader == "" {
 			add(Finding{Kind: UnusedParam, Of: "parameter", Name: p.Name})
 		}
 		settings(p, func(d catalogue.Dated) {

@@ -20,6 +20,7 @@ const (
 	twice     Kind = "twice"     // one stamp for two cards
 	nobody    Kind = "nobody"    // the account, person or permit does not exist
 	stray     Kind = "stray"     // a row without its dossier
+	unheard   Kind = "unheard"   // somebody was not told, and will not be
 )
 
 // mostProblems are told one by one; of a database that is broken all over, the rest is counted.

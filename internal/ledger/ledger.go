@@ -30,6 +30,7 @@ type Book interface {
 	Strays(ctx context.Context, n int) ([]string, error)
 	// Link is the hash that an event must have after the one before it.
 	Link(previous string, seq, at int64, body string) string
+	Messages
 }
 
 // Blobs is where documents are kept.
@@ -97,6 +98,9 @@ func Check(ctx context.Context, book Book, blobs Blobs, list trust.List, kept ti
 		c.problem(stray, s, "belongs to no dossier")
 	}
 	if err := pages(ctx, book, c.page); err != nil {
+		return c.report, fmt.Errorf("check: %w", err)
+	}
+	if err := c.messages(ctx); err != nil {
 		return c.report, fmt.Errorf("check: %w", err)
 	}
 	if err := c.doubles(ctx); err != nil {

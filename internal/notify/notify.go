@@ -110,10 +110,11 @@ func (t *Teller) Tell(ctx context.Context, n effects.Notice, channel string) err
 	if m.Receiver == "" {
 		return nil // no telephone given
 	}
-	return t.send(ctx, m)
+	return t.Send(ctx, m)
 }
 
-func (t *Teller) send(ctx context.Context, m Message) error {
+// Send keeps a message on record and hands it to the gateway of its channel. One that left already is not sent again.
+func (t *Teller) Send(ctx context.Context, m Message) error {
 	kept, err := t.Box.Put(ctx, m)
 	if err != nil || kept.over() {
 		return err
@@ -169,8 +170,12 @@ func (t speaker) args(n effects.Notice, d dossier.Dossier, to Contact) []any {
 	office, _ := t.rules.Places.Office(c.Office)
 	offer, word := t.offer(c, d)
 	date := func(d day.Date) string { return t.lang.Date(string(d)) }
+	incident, gone := "", day.Date("")
+	if i := c.Incident; i != nil {
+		incident, gone = i.Number, i.Since
+	}
 	return []any{
-		"name", to.Name, "reference", c.Reference, "procedure", t.procedure.Title.In(t.lang), "office", office.Name,
+		"incident", incident, "since", date(gone), "name", to.Name, "reference", c.Reference, "procedure", t.procedure.Title.In(t.lang), "office", office.Name,
 		"due", date(c.Due), "silence", date(c.SilenceOn()), "covered", date(c.CoveredUntil()),
 		"amount", t.lang.Money(int64(c.AmountDue())), "link", t.Site + "/dossiers/" + string(c.ID),
 		"offer", offer, "word", word,

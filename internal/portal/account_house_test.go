@@ -18,6 +18,7 @@ import (
 	"anef/internal/effects"
 	"anef/internal/locale"
 	"anef/internal/portal"
+	"anef/internal/promise"
 	"anef/internal/store"
 	"anef/internal/store/sqldb"
 	"anef/internal/store/storetest"
@@ -62,6 +63,7 @@ func open(t *testing.T) *house {
 	h.Portal = &portal.Portal{
 		Site: site, Mine: dossiers, People: people, Accounts: accounts, Guard: guard,
 		Rules: func() *catalogue.Rules { return law }, Texts: words, Clock: clock,
+		Promises: promise.Ledger{Book: store.Promises{DB: db}, Rules: func() *catalogue.Rules { return law }, Clock: clock},
 		Dossiers: &dossier.Service{Store: dossiers, People: people, Rules: func() *catalogue.Rules { return law }, Texts: words, Clock: clock},
 	}
 	guard.Doors = []session.Door{{Under: "/", At: "/sign-in", Show: h.ShowSignIn}}

@@ -150,7 +150,7 @@ func TestAdviceWithoutEnough(t *testing.T) {
 	h := open(t)
 	h.withInvented()
 	page := html.UnescapeString(h.browser().get("/advice?permit=none&wants=first&nationality=SN&department=14&partial=yes"))
-	for _, s := range []string{"Nous ne pouvons pas encore répondre", "Quel est votre métier ?", "Bureau d’aide inventé", "Répondre aux questions qui restent"} {
+	for _, s := range []string{"Nous ne pouvons pas encore répondre", "Quel est votre métier\u00a0?", "Bureau d’aide inventé", "Répondre aux questions qui restent"} {
 		if !strings.Contains(page, s) {
 			t.Errorf("the page does not say %q", s)
 		}

@@ -56,7 +56,7 @@ func TestDraftUnderANewVersion(t *testing.T) {
 		t.Error("nothing changed and the page says so")
 	}
 	h.decree(map[string]func(string) string{"procedures/student.renewal.yaml": bicycles})
-	page := b.get(at, "Des questions ont changé", "Avez-vous un vélo ? (nouvelle question)", "Votre université ou école (question modifiée)", "/steps/studies#has_bicycle")
+	page := b.get(at, "Des questions ont changé", "Avez-vous un vélo\u00a0? (nouvelle question)", "Votre université ou école (question modifiée)", "/steps/studies#has_bicycle")
 	if strings.Count(page, "Des questions ont changé") != 1 {
 		t.Error("said more than once")
 	}

@@ -101,9 +101,14 @@ func (p *Portal) describe(v *procedureView, read reading, proc *catalogue.Proced
 			add(row.key, text, value.Source.Title)
 		}
 	}
-	for _, x := range proc.Silences {
-		if value, ok := inForce(x.Delay); ok {
-			add("silence", v.T("procedures.silence-some", "value", value.Text), value.Source.Title)
+	for _, row := range []struct {
+		key   string
+		cases []catalogue.When
+	}{{"window", proc.Windows}, {"advised", proc.Advised}, {"silence", proc.Silences}} {
+		for _, x := range row.cases[:max(len(row.cases)-1, 0)] { // the last is the general case
+			if value, ok := inForce(x.Param); ok {
+				add(row.key, v.T("procedures.some", "value", value.Text), value.Source.Title)
+			}
 		}
 	}
 	if proc.Window == nil {

@@ -25,7 +25,7 @@ func TestChangeAccepted(t *testing.T) {
 	page := b.get(at+"/change", "Vous étudiez à vélo.", "Votre demande actuelle", "La demande proposée", "Renouvellement", "Une demande inventée",
 		"1 question de plus", "Preuve du vélo", "15 juin 2026", before.Reference, "100")
 	b.post(at+"/change/accept", 303, at, "key", field(page, "key"), "procedure", field(page, "procedure"))
-	b.get(at, "Votre dossier suit maintenant la nouvelle demande", "il manque encore", "Avez-vous un vélo ?", "Preuve du vélo",
+	b.get(at, "Votre dossier suit maintenant la nouvelle demande", "il manque encore", "Avez-vous un vélo\u00a0?", "Preuve du vélo",
 		"Changement de demande accepté", "Relevés de notes")
 	c := h.load(at).Case
 	if c.Procedure != "test.other" || c.Filed.On != before.Filed.On || c.State != dossier.Submitted {

@@ -59,11 +59,17 @@ func Of(in catalogue.In, f law.Facts, p Paper) Rights {
 		return none
 	}
 	return Rights{
-		Stay:   Stay{Lawful: true, From: p.From, Until: p.Until, WithPermit: f.Get("permit_kind").Known},
+		Stay:   Stay{Lawful: true, From: p.From, Until: p.Until, WithPermit: holds(f)},
 		Work:   work(in, f, p),
 		Study:  true, // no permit forbids to study
 		Travel: Travel{Right: x.Travel, Source: x.Source},
 	}
+}
+
+// holds tells whether the person has a permit to show beside the paper.
+func holds(f law.Facts) bool {
+	kind := f.Get("permit_kind")
+	return kind.Known && kind.Text != "none"
 }
 
 // work follows the procedure's table while the application is examined, and the permit's own line otherwise.

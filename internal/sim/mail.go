@@ -30,6 +30,7 @@ type Letter struct {
 	Text      string    `json:"text"`
 	Lang      string    `json:"lang"`
 	MessageID string    `json:"message_id"`
+	Date      time.Time `json:"date"`              // that its header says; zero when it says none
 	At        time.Time `json:"at"`                // when it came in
 	Bounced   bool      `json:"bounced,omitempty"` // it was taken, and reported as not delivered
 }
@@ -183,8 +184,10 @@ func open(r io.Reader) (Letter, error) {
 	if err != nil {
 		return Letter{}, err
 	}
+	date, _ := m.Header.Date() // zero when there is none
 	text, err := plain(m.Header.Get, m.Body)
 	return Letter{
+		Date:    date.UTC(),
 		Subject: subject, Text: text,
 		Lang:      m.Header.Get("Content-Language"),
 		MessageID: strings.Trim(m.Header.Get("Message-Id"), "<> "),

@@ -59,7 +59,7 @@ func TestMail(t *testing.T) {
 	}
 	want := sim.Letter{
 		ID: "1", From: "no-reply@example.org", To: "awa@example.org", Subject: "Carte prête à Caen",
-		Text: "Votre carte vous attend à l’accueil.\n", Lang: "fr", MessageID: "card-ready.1@example.org", At: clock(),
+		Text: "Votre carte vous attend à l’accueil.\n", Lang: "fr", MessageID: "card-ready.1@example.org", Date: clock(), At: clock(),
 	}
 	if got[1] != want {
 		t.Errorf("got %+v, want %+v", got[1], want)

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"strings"
 	"time"
 
 	"anef/internal/dossier"
@@ -27,6 +28,7 @@ func (w *writing) fold(c dossier.Case, events []dossier.Event) dossier.Case {
 	for _, e := range events {
 		next := dossier.Apply(c, e)
 		w.append(next, e)
+		w.incident(c, next)
 		w.after(w.follow(c, next, e))
 		c = next
 	}
@@ -65,7 +67,8 @@ func Link(previous string, seq, at int64, body string) string {
 func (w *writing) claim(before, after dossier.Case, holder string) {
 	w.batch.Claim(moveDossier, string(after.State), after.Version, after.Open() || after.State == dossier.Draft, after.Office,
 		string(after.Filed.On), rightsEnd(after), string(after.Due), string(after.SilenceOn()), w.chain, mustJSON(after),
-		sqldb.Instant(w.at), holder, prefecture.Fold(holder), after.Procedure, string(after.ID), before.Version)
+		sqldb.Instant(w.at), holder, prefecture.Fold(holder), after.Procedure, strings.Join(after.Marks(), " "),
+		string(after.ID), before.Version)
 }
 
 // rightsEnd sorts a worklist by the day on which people would lose rights; who has none to lose comes last.

@@ -27,8 +27,8 @@ VALUES ($1, $2, $3, $4, $5, $6, '', $7, 0, TRUE, '', $8, '', '', '', '', '', $9,
 	// The version in the WHERE is the claim: whoever read an older one writes nothing.
 	moveDossier = `UPDATE dossier SET state = $1, version = $2, live = $3, office = $4, filed_on = $5, rights_end = $6,
 due = $7, silence_on = $8, chain = $9, snapshot = $10, moved_at = $11,
-holder = CASE WHEN $12 = '' THEN holder ELSE $12 END, search = CASE WHEN $13 = '' THEN search ELSE $13 END, procedure = $14
-WHERE id = $15 AND version = $16`
+holder = CASE WHEN $12 = '' THEN holder ELSE $12 END, search = CASE WHEN $13 = '' THEN search ELSE $13 END, procedure = $14, marks = $15
+WHERE id = $16 AND version = $17`
 
 	addEvent = `INSERT INTO dossier_event (dossier, seq, at, body, hash) VALUES ($1, $2, $3, $4, $5)`
 

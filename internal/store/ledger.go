@@ -143,7 +143,8 @@ func (s Ledger) Strays(ctx context.Context, n int) (out []string, err error) {
 	err = each(ctx, s.DB, `SELECT 'event', x.dossier FROM dossier_event`+without+`
 UNION SELECT 'answers', x.dossier FROM dossier_answers`+without+`
 UNION SELECT 'file', x.id FROM dossier_file`+without+`
-UNION SELECT 'paper', x.number FROM certificate`+without+` ORDER BY 1, 2 LIMIT $1`, func(row scan) error {
+UNION SELECT 'paper', x.number FROM certificate`+without+`
+UNION SELECT 'message', x.id FROM message`+without+` AND x.dossier <> '' ORDER BY 1, 2 LIMIT $1`, func(row scan) error {
 		var what, id string
 		err := row(&what, &id)
 		out = append(out, what+" "+id)

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"anef/internal/dossier"
@@ -13,7 +14,7 @@ import (
 
 // Worklist reads one page; it is answered by the covering index alone.
 func (s *Dossiers) Worklist(ctx context.Context, q dossier.Worklist) ([]dossier.Line, error) {
-	text := `SELECT id, reference, holder, state, procedure, filed_on, rights_end, due, silence_on FROM dossier
+	text := `SELECT id, reference, holder, state, procedure, filed_on, rights_end, due, silence_on, office, marks FROM dossier
 WHERE live AND office <> '' AND office = $1 AND (rights_end, id) > ($2, $3)`
 	args := []any{q.Office, q.After.RightsEnd, q.After.ID}
 	if len(q.States) > 0 {
@@ -24,6 +25,9 @@ WHERE live AND office <> '' AND office = $1 AND (rights_end, id) > ($2, $3)`
 		in, more := list(4, names)
 		text += ` AND state IN (` + in + `)`
 		args = append(args, more...)
+	}
+	if q.Marked {
+		text += ` AND marks <> ''`
 	}
 	text += fmt.Sprintf(` ORDER BY rights_end, id LIMIT %d`, q.Limit)
 	return s.lines(ctx, text, args...)
@@ -44,7 +48,7 @@ func (s *Dossiers) Search(ctx context.Context, office, typed string, limit int) 
 	if s.DB.Engine() == sqldb.Postgres {
 		search = `search COLLATE "C"`
 	}
-	return s.lines(ctx, `SELECT id, reference, holder, state, procedure, filed_on, rights_end, due, silence_on FROM dossier
+	return s.lines(ctx, `SELECT id, reference, holder, state, procedure, filed_on, rights_end, due, silence_on, office, marks FROM dossier
 WHERE office = $1 AND (reference = $2 OR `+search+` >= $3 AND `+search+` < $4) ORDER BY `+search+`, id LIMIT `+fmt.Sprint(limit),
 		office, reference, name, name+"\U0010FFFF")
 }
@@ -52,8 +56,10 @@ WHERE office = $1 AND (reference = $2 OR `+search+` >= $3 AND `+search+` < $4) O
 func (s *Dossiers) lines(ctx context.Context, text string, args ...any) (out []dossier.Line, err error) {
 	err = each(ctx, s.DB, text, func(row scan) error {
 		var l dossier.Line
+		var marks string
 		err := row((*string)(&l.ID), &l.Reference, &l.Holder, (*string)(&l.State), &l.Procedure,
-			(*string)(&l.FiledOn), (*string)(&l.RightsEnd), (*string)(&l.Due), (*string)(&l.SilenceOn))
+			(*string)(&l.FiledOn), (*string)(&l.RightsEnd), (*string)(&l.Due), (*string)(&l.SilenceOn), &l.Office, &marks)
+		l.Marks = strings.Fields(marks)
 		if l.RightsEnd == dossier.NoEnd {
 			l.RightsEnd = ""
 		}

@@ -212,7 +212,7 @@ func TestPurgeFormKeys(t *testing.T) {
 }
 
 // worklistQuery is the text in lists.go, with arguments in place.
-const worklistQuery = `SELECT id, reference, holder, state, procedure, filed_on, rights_end, due, silence_on FROM dossier
+const worklistQuery = `SELECT id, reference, holder, state, procedure, filed_on, rights_end, due, silence_on, office, marks FROM dossier
 WHERE live AND office <> '' AND office = $1 AND (rights_end, id) > ($2, $3)`
 
 // A page of the worklist is read from one index, whatever the number of dossiers: the table itself is not touched.

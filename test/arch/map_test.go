@@ -40,6 +40,7 @@ var theMap = []row{
 	{after, "effects"},
 	{after, "promise"},
 	{after, "notify ledger"},
+	{after, "sweep"},
 	{outside, "blob mail hook seal store/sqldb"},
 	{outside, "sms cardfactory store/schema"},
 	{outside, "store store/storetest"},

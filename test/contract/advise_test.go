@@ -106,13 +106,17 @@ func flags(given map[string]string) []string {
 	return out
 }
 
+// A few examples of each procedure, for each start of the command reads the whole law.
 func TestCommandAndAPISayTheSame(t *testing.T) {
 	s, law := served(t)
 	run := anef(t)
-	for _, p := range law.Procedures() {
+	for n, p := range law.Procedures() {
 		for i, ex := range p.Examples {
+			if i%5 != n%5 {
+				continue
+			}
 			given := maps.Clone(ex.Given)
-			given["lang"] = string(locale.Langs[i%len(locale.Langs)])
+			given["lang"] = string(locale.Langs[(n+i)%len(locale.Langs)])
 			byHTTP, res := get(t, s, given)
 			byCommand, complaint, status := run(flags(given)...)
 			if status != 0 || res.StatusCode != http.StatusOK || byCommand != byHTTP {
