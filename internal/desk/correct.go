@@ -40,8 +40,10 @@ func (s *sight) inForce() (out []theme.Option) {
 
 func readCorrection(s *sight, f *web.Form) (dossier.Command, string) {
 	var numbers []string
-	for _, o := range s.inForce() {
-		numbers = append(numbers, o.Value)
+	for _, p := range s.Papers {
+		if p.InForce() {
+			numbers = append(numbers, p.Number)
+		}
 	}
 	cmd := dossier.Command{Paper: f.Choice("paper", numbers...), Motive: f.Choice("correct-motive", dossier.WrongPapers...),
 		Corrected: map[string]string{

@@ -72,7 +72,9 @@ var after = map[dossier.Action][]effect{
 }
 
 // provisional: an extension that was given although nobody checked the dossier says so.
-func provisional(_ dossier.Case, e dossier.Event) bool { return e.Period != nil && e.Period.Provisional }
+func provisional(_ dossier.Case, e dossier.Event) bool {
+	return e.Period != nil && e.Period.Provisional
+}
 
 // askedOfPerson: rights end, and it is the person who can do something about it.
 func askedOfPerson(c dossier.Case, e dossier.Event) bool {

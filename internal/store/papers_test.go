@@ -21,7 +21,7 @@ import (
 
 var (
 	fileA, fileB = strings.Repeat("aa", 32), strings.Repeat("bb", 32) // hashes of documents
-	sealedAt      = time.Date(2026, 3, 2, 10, 0, 0, 0, time.UTC)
+	sealedAt     = time.Date(2026, 3, 2, 10, 0, 0, 0, time.UTC)
 )
 
 func papersOf(s *store.Dossiers) store.Papers {
