@@ -49,6 +49,11 @@ func check(t *testing.T, want catalogue.Expect, got advice.Answer) {
 			t.Errorf("no note %s among %v", code, got.Notes)
 		}
 	}
+	for i, n := range got.Notes {
+		if slices.Contains(got.Notes[:i], n) {
+			t.Errorf("the note %s is said twice", n.Code)
+		}
+	}
 	if want.None != (len(got.Routes) == 0) {
 		t.Fatalf("routes: %+v", got.Routes)
 	}

@@ -45,8 +45,11 @@ func (a *asker) miss(fact string) {
 	}
 }
 
+// note tells something once, although several routes may have it to say.
 func (a *asker) note(code, text, source string) {
-	a.notes = append(a.notes, Text{code, text, source})
+	if n := (Text{code, text, source}); !slices.Contains(a.notes, n) {
+		a.notes = append(a.notes, n)
+	}
 }
 
 // words is a text of the rules, with the law's numbers of the day.

@@ -21,6 +21,13 @@ type Lists interface {
 	// Search finds by reference or by the beginning of a name, ended dossiers too.
 	Search(ctx context.Context, office, typed string, limit int) ([]dossier.Line, error)
 	Counts(ctx context.Context, office string) (map[dossier.State]int, error)
+	// CountMarked tells how many of them have an alarm or an incident.
+	CountMarked(ctx context.Context, office string) (int, error)
+
+	// Marked lists up to n dossiers of all offices that have an alarm or an incident, for the operator.
+	Marked(ctx context.Context, n int) ([]dossier.Line, error)
+	// Incidents lists up to n, the latest first: those that are open, or all.
+	Incidents(ctx context.Context, open bool, n int) ([]dossier.IncidentLine, error)
 }
 
 // Blobs gives stored documents, with their size in bytes, by the hash of their content.

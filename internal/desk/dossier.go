@@ -25,6 +25,7 @@ type screen struct {
 	Requests  []request
 	Papers    []paperLine
 	History   []theme.Moment
+	Story     []theme.Moment // of the date of silence
 	Readings  []string
 	Beside    besides
 	Changing  *changing
@@ -51,6 +52,7 @@ func (d *Desk) show(w http.ResponseWriter, r *http.Request, s *sight, status int
 	v.Remarks, v.Steps = s.answers()
 	v.Steps, v.Changing = append(v.Steps, s.formerAnswers()...), s.changing()
 	v.Requests, v.Papers, v.History, v.Readings = s.requests(), s.papers(), s.history(d.office), s.readings(d.office)
+	v.Story = s.story()
 	if why != nil {
 		v.Conflict = s.explain(why)
 	}

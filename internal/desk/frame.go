@@ -45,6 +45,7 @@ func (d *Desk) page(w http.ResponseWriter, r *http.Request, title string, args .
 	case who.May(account.ByOperator):
 		p.Frame.Service.Href = "/desk/operations"
 		item("ops.title", "/desk/operations")
+		item("desk.alarm.title", "/desk/alarms")
 	case who.May(account.ByAgent):
 		item("desk.list.title", "/desk")
 		item("desk.search.title", "/desk/search")

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"cmp"
+
 	"anef/internal/day"
 	"anef/internal/law"
 	"anef/internal/web/theme"
@@ -36,7 +38,7 @@ func (s *sight) header() header {
 	add("person", s.person(), "", nil)
 	add("filed", s.Date(c.Filed.On), "", s.filedTag())
 	add("permit", s.Date(c.PermitEnds), "", nil)
-	add("covered", s.Date(c.CoveredUntil()), s.coverage(), nil)
+	add("covered", cmp.Or(s.Date(c.CoveredUntil()), s.T("desk.rights.none")), s.coverage(), s.gapTag())
 	silence, why := s.silence()
 	add("silence", silence, why, nil)
 	add("asked", s.Date(c.Due), "", s.dueTag())
@@ -74,14 +76,6 @@ func (s *sight) dueTag() *theme.Status {
 		return nil
 	}
 	return &theme.Status{Text: s.T("desk.head.overdue"), Tone: theme.Wait}
-}
-
-// coverage says by what the person is covered.
-func (s *sight) coverage() string {
-	if n := len(s.Case.Extensions); n > 0 {
-		return s.T("desk.head.extensions", "n", n)
-	}
-	return s.T("desk.head.by-permit")
 }
 
 // silence is the day on which silence becomes a refusal, and how it was counted; or why it does not run.

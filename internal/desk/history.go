@@ -91,6 +91,17 @@ func (s *sight) details(e dossier.Event) string {
 		if e.Period != nil {
 			return s.T("desk.period", "from", e.Period.From, "until", e.Period.Until)
 		}
+	case dossier.Alert:
+		if e.Alarm.Of == dossier.OfCoverage {
+			return s.T("portal.alert.coverage", "ends", e.Alarm.Ends)
+		}
+		return s.T("portal.alert.silence", "ends", e.Alarm.Ends)
+	case dossier.Silence:
+		return s.Date(e.Silent)
+	case dossier.Lack:
+		return s.T("desk.cover.incident", "number", e.Incident.Number, "since", e.Incident.Since)
+	case dossier.OverrideRights, dossier.SignOverride:
+		return s.T("desk.work." + string(e.Override.Work))
 	case dossier.Propose:
 		if e.Proposal.Grant {
 			return s.granted(e.Proposal.Card, e.Proposal.Months)

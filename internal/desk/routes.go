@@ -29,7 +29,10 @@ var Routes = []web.Route[*Desk, account.Permission]{
 	{"POST /desk/dossiers/{id}/declare-complete", account.ByPreInstructor, (*Desk).declareComplete},
 	{"POST /desk/dossiers/{id}/close", account.ByPreInstructor, (*Desk).close},
 	{"POST /desk/dossiers/{id}/reopen", account.ByPreInstructor, (*Desk).reopen},
-	{"POST /desk/dossiers/{id}/extend", account.ByInstructor, (*Desk).extend},
+	{"POST /desk/dossiers/{id}/extend", byExaminer, (*Desk).extend},
+	{"POST /desk/dossiers/{id}/override-rights", account.ByInstructor, (*Desk).overrideRights},
+	{"POST /desk/dossiers/{id}/sign-override", account.BySignatory, (*Desk).signOverride},
+	{"POST /desk/dossiers/{id}/drop-override", account.BySignatory, (*Desk).dropOverride},
 	{"POST /desk/dossiers/{id}/correct", account.ByInstructor, (*Desk).correct},
 	{"POST /desk/dossiers/{id}/propose-grant", account.ByInstructor, (*Desk).proposeGrant},
 	{"POST /desk/dossiers/{id}/propose-refusal", account.ByInstructor, (*Desk).proposeRefusal},
@@ -42,6 +45,7 @@ var Routes = []web.Route[*Desk, account.Permission]{
 	{"GET /desk/dossiers/{id}/letters/{seq}", account.ByAgent, (*Desk).letter},
 	{"POST /desk/dossiers/{id}/letters/{seq}", account.ByAgent, (*Desk).markLetter},
 
+	{"GET /desk/alarms", account.ByOperator, (*Desk).alarms},
 	{"GET /desk/operations", account.ByOperator, (*Desk).operations},
 	{"POST /desk/operations/retry", account.ByOperator, (*Desk).retry},
 

@@ -28,6 +28,7 @@ type sight struct {
 	law      catalogue.In               // today's
 	wanted   map[string]advice.Document // what the law said of each piece on the day of filing
 	order    []string                   // their codes, as the procedure lists them
+	cover    dossier.Coverage           // by what the person is covered, and what comes next
 	proposer string                     // name of the agent who proposed
 	former   []*catalogue.Procedure     // by which it was judged before it changed to its own
 
@@ -46,6 +47,9 @@ func (d *Desk) look(r *http.Request, read reading) (*sight, error) {
 		return nil, err
 	}
 	if s.form, err = d.Dossiers.Filed(r.Context(), s.Dossier); err != nil {
+		return nil, err
+	}
+	if s.cover, err = d.Dossiers.Coverage(r.Context(), s.Case); err != nil {
 		return nil, err
 	}
 	s.former = d.Dossiers.Former(r.Context(), s.Dossier)

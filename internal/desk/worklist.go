@@ -27,7 +27,7 @@ func (d *Desk) worklist(w http.ResponseWriter, r *http.Request) error {
 	who, q := actorOf(caller(r)), r.URL.Query()
 	states := filter(who.Role, q)
 	lines, err := d.Lists.Worklist(r.Context(), dossier.Worklist{
-		Office: who.Office, States: states, Limit: pageOf + 1,
+		Office: who.Office, States: states, Marked: q.Get("turn") == "alarms", Limit: pageOf + 1,
 		After: dossier.Cursor{RightsEnd: q.Get("after"), ID: q.Get("id")},
 	})
 	if err != nil {
@@ -37,9 +37,13 @@ func (d *Desk) worklist(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	marked, err := d.Lists.CountMarked(r.Context(), who.Office)
+	if err != nil {
+		return err
+	}
 	p := d.page(w, r, "desk.list.title")
 	p.Frame.SideLabel = p.T("desk.list.filters")
-	p.Frame.Side = filters(p, who.Role, counts, q)
+	p.Frame.Side = filters(p, who.Role, counts, marked, q)
 	v := listPage{Page: p, Lead: p.T("desk.list.lead"), Pages: p.Pages("", "")}
 	if q.Get("after") != "" {
 		v.Pages.Previous = theme.Link{Text: p.T("desk.list.first"), Href: address(q, dossier.Cursor{})}
@@ -57,14 +61,14 @@ func filter(role dossier.Role, q url.Values) []dossier.State {
 	if s := dossier.State(q.Get("state")); slices.Contains(live, s) {
 		return []dossier.State{s}
 	}
-	if q.Get("turn") == "all" {
+	if turn := q.Get("turn"); turn == "all" || turn == "alarms" {
 		return nil
 	}
 	return turn(role)
 }
 
-func filters(p *web.Page, role dossier.Role, counts map[dossier.State]int, q url.Values) []theme.NavItem {
-	state, all := q.Get("state"), q.Get("turn") == "all"
+func filters(p *web.Page, role dossier.Role, counts map[dossier.State]int, marked int, q url.Values) []theme.NavItem {
+	state, all, alarms := q.Get("state"), q.Get("turn") == "all", q.Get("turn") == "alarms"
 	mine, total := 0, 0
 	for _, s := range live {
 		total += counts[s]
@@ -73,7 +77,8 @@ func filters(p *web.Page, role dossier.Role, counts map[dossier.State]int, q url
 		}
 	}
 	out := []theme.NavItem{
-		{Text: p.T("desk.list.mine"), Href: "/desk", Current: state == "" && !all, Count: strconv.Itoa(mine)},
+		{Text: p.T("desk.list.mine"), Href: "/desk", Current: state == "" && !all && !alarms, Count: strconv.Itoa(mine)},
+		{Text: p.T("desk.list.alarms"), Href: "/desk?turn=alarms", Current: state == "" && alarms, Count: strconv.Itoa(marked)},
 		{Text: p.T("desk.list.all"), Href: "/desk?turn=all", Current: state == "" && all, Count: strconv.Itoa(total)},
 	}
 	for _, s := range live {
@@ -118,7 +123,7 @@ func (d *Desk) grid(p *web.Page, lines []dossier.Line, empty string) theme.Grid 
 			title = x.Title.In(p.Lang)
 		}
 		g.Rows = append(g.Rows, []theme.Cell{
-			{Content: lineHead(l, title)}, {Tag: &state}, {Tag: &rights},
+			{Content: lineHead(l, title)}, {Tag: &state}, {Content: tags(append([]theme.Status{rights}, markTags(p, l.Marks)...))},
 			{Text: short(l.FiledOn)}, {Content: lineDue(p, l.Due, today)}, {Text: short(l.SilenceOn)},
 		})
 	}

@@ -24,7 +24,7 @@ params:
 // another delay of silence and may be asked for at any time.
 func right(t *testing.T) edit {
 	return another(t,
-		swap("silence: silence.general", "silence: test.silence"),
+		swap("  - {param: silence.general}", "  - {param: test.silence}"),
 		swap("window: renewal.window\nadvice: renewal.advice-window\n", ""),
 		swap("      - {id: school,", "      - {id: has_bicycle, kind: yesno, label: {fr: Un vélo ?, en: Bicycle?, es: ¿Bicicleta?}}\n      - {id: school,"),
 		swap("  - piece: transcripts", "  - piece: bicycle-proof"))

@@ -48,6 +48,8 @@ type filedPage struct {
 	Offer     *theme.Notice
 	Lacking   []theme.Link // what its new procedure needs
 	Reach     reachView
+	Cover     coverView
+	Silence   bool // the law makes a refusal of silence
 }
 
 // acts are what the person may do now.
@@ -217,6 +219,10 @@ func (p *Portal) showDossier(w http.ResponseWriter, r *http.Request, status int,
 	if v.Reach, err = p.reach(page, r, c.ID, told); err != nil {
 		return err
 	}
+	if v.Cover, err = p.cover(page, r, c); err != nil {
+		return err
+	}
+	v.Silence = c.Filed.Silence.N > 0
 	if v.Beside, err = p.beside(page, r, o); err != nil {
 		return err
 	}

@@ -64,7 +64,7 @@ func (p *Portal) ahead(page *web.Page, c dossier.Case) (out []theme.Moment) {
 }
 
 // inward are the acts whose words are between colleagues.
-var inward = map[dossier.Action]bool{dossier.Propose: true, dossier.SendBack: true}
+var inward = map[dossier.Action]bool{dossier.Propose: true, dossier.SendBack: true, dossier.OverrideRights: true}
 
 func (p *Portal) eventMoment(page *web.Page, o *opened, e dossier.Past) theme.Moment {
 	m := theme.Moment{Who: p.actor(page, e)}
@@ -82,6 +82,14 @@ func (p *Portal) eventMoment(page *web.Page, o *opened, e dossier.Past) theme.Mo
 	}
 	if e.Period != nil {
 		lines = append(lines, page.T("portal.paper.period", "from", page.Date(e.Period.From), "until", page.Date(e.Period.Until)))
+	}
+	switch {
+	case e.Alarm != nil:
+		lines = append(lines, page.T("portal.alert."+e.Alarm.Of, "ends", e.Alarm.Ends))
+	case e.Incident != nil:
+		lines = append(lines, page.T("portal.cover.incident", "number", e.Incident.Number, "since", e.Incident.Since))
+	case e.Period != nil && e.Period.Provisional:
+		lines = append(lines, page.T("portal.paper.provisional"))
 	}
 	if e.Offer != nil {
 		lines = append(lines, p.titled(page, e.Offer.Procedure))

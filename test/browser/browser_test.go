@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"anef/internal/locale"
+
 	"github.com/chromedp/chromedp"
 )
 
@@ -288,3 +290,5 @@ func eval[T any](b *browser, js string) T {
 
 // name is a path as part of a file name.
 func name(path string) string { return strings.NewReplacer("/", "-", "?", "-", "=", "-").Replace(path) }
+
+func language(l string) locale.Lang { return locale.Lang(l) }

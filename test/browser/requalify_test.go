@@ -28,7 +28,7 @@ func TestTheWrongGround(t *testing.T) {
 
 	mailed(t, fatima, "fatima@example.org", `Vous avez seulement changé d’adresse`)
 	fatima.visit(dossier).sees(dire("portal.change.see")).good("offered")
-	fatima.visit(dossier+"/change").sees(dire("portal.change.compare")).good("offer")
+	fatima.visit(dossier + "/change").sees(dire("portal.change.compare")).good("offer")
 	fatima.press(dire("portal.change.accept")).sees(dire("portal.change.accepted")).good("offer-accepted")
 	luc.visit(desk).sees(dire("desk.event.agree")).good("desk-agreed")
 

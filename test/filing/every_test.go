@@ -247,4 +247,3 @@ func (p *somebody) load(at string) dossier.Dossier {
 	p.h.must(err)
 	return d
 }
-

@@ -78,7 +78,6 @@ func lawWith(t *testing.T, more map[string]string) string {
 	return dir
 }
 
-
 // somebody is an applicant with an account, signed in, and what they hold; a permit without a kind is none.
 type somebody struct {
 	h      *house

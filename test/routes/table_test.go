@@ -95,6 +95,8 @@ var expected = map[string]struct {
 	"POST /dossiers/{id}/change/decline":       {applicant, "409"},
 	"GET /dossiers/{id}/withdraw":              {applicant, "200"},
 	"POST /dossiers/{id}/withdraw":             {applicant, "303"},
+	"GET /dossiers/{id}/silence":               {applicant, "200"},
+	"GET /dossiers/{id}/silence/letter":        {applicant, "404"}, // the day has not come
 	"GET /dossiers/{id}/papers/{number}":       {applicant, "200"},
 	"GET /dossiers/{id}/archive.zip":           {applicant, "200"},
 
@@ -116,7 +118,10 @@ var expected = map[string]struct {
 	"POST /desk/dossiers/{id}/declare-complete":     {pre, "409"},
 	"POST /desk/dossiers/{id}/close":                {pre, "409"},
 	"POST /desk/dossiers/{id}/reopen":               {pre, "409"},
-	"POST /desk/dossiers/{id}/extend":               {instr, "409"},
+	"POST /desk/dossiers/{id}/extend":               {examiners, "409"},
+	"POST /desk/dossiers/{id}/override-rights":      {instr, "409"},
+	"POST /desk/dossiers/{id}/sign-override":        {signatory, "409"},
+	"POST /desk/dossiers/{id}/drop-override":        {signatory, "409"},
 	"POST /desk/dossiers/{id}/correct":              {instr, "409"},
 	"POST /desk/dossiers/{id}/propose-grant":        {instr, "409"},
 	"POST /desk/dossiers/{id}/propose-refusal":      {instr, "409"},
@@ -127,6 +132,7 @@ var expected = map[string]struct {
 	"GET /desk/letters":                             {agents, "200"},
 	"GET /desk/dossiers/{id}/letters/{seq}":         {agents, "404"}, // every message arrived
 	"POST /desk/dossiers/{id}/letters/{seq}":        {agents, "404"},
+	"GET /desk/alarms":                              {operator, "200"},
 	"GET /desk/operations":                          {operator, "200"},
 	"POST /desk/operations/retry":                   {operator, "303"},
 	"GET /desk/account":                             {staff, "200"},
