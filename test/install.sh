@@ -9,6 +9,11 @@ need() { command -v "$1" >/dev/null 2>&1 || missing+=("$2"); }
 need chromium chromium
 need pdfinfo poppler-utils
 need qpdf qpdf
+need dmtxread dmtx-utils
+need certutil libnss3-tools
+need softhsm2-util softhsm2
+need ssh-agent openssh-client
+need openssl openssl
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 || missing+=(postgresql)
 fc-list 2>/dev/null | grep -qi dejavu || missing+=(fonts-dejavu-core fontconfig)
 

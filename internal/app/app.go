@@ -24,6 +24,7 @@ import (
 	"anef/internal/effects"
 	"anef/internal/locale"
 	"anef/internal/outbox"
+	"anef/internal/seal"
 	"anef/internal/store"
 	"anef/internal/store/schema"
 	"anef/internal/store/sqldb"
@@ -44,6 +45,7 @@ type App struct {
 	Accounts *account.Service
 	Dossiers *dossier.Service
 	Worker   *work.Worker
+	Seals    *seal.Authority // whose keys papers are sealed with
 
 	Codes func() []outbox.Code // of the demonstration's agents; nil otherwise
 
@@ -95,8 +97,10 @@ func (a *App) open(ctx context.Context) (err error) {
 	if err = schema.Up(ctx, a.DB); err != nil {
 		return err
 	}
-	a.Blobs, err = blob.New(filepath.Join(a.Config.Data, "files"))
-	return err
+	if a.Blobs, err = blob.New(filepath.Join(a.Config.Data, "files")); err != nil {
+		return err
+	}
+	return a.keys()
 }
 
 func (a *App) services(ctx context.Context) (err error) {

@@ -13,6 +13,7 @@ import (
 	"anef/internal/mail"
 	"anef/internal/notify"
 	"anef/internal/partners"
+	"anef/internal/seal"
 	"anef/internal/sms"
 	"anef/internal/store"
 	"anef/internal/work"
@@ -22,8 +23,8 @@ import (
 // its jobs wait and are seen on the operations page, none is thrown away.
 func (a *App) work() {
 	maker := &certificate.Maker{
-		Papers: a.papers, Dossiers: a.dossiers, People: a.persons, Languages: a.accounts,
-		Blobs: keeper{a}, Law: a.Dossiers.Law, Texts: a.Texts,
+		Papers: a.papers, Keys: seal.Papers{Authority: a.Seals}, Dossiers: a.dossiers, People: a.persons, Languages: a.accounts,
+		Blobs: keeper{a}, Law: a.Dossiers.Law, Texts: a.Texts, Clock: a.Clock, Site: a.Config.Site,
 	}
 	work.Handle(a.Worker, func(ctx context.Context, j effects.Make) error { return maker.Make(ctx, j.Number) })
 

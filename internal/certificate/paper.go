@@ -4,46 +4,46 @@ import (
 	"strings"
 	"time"
 
-	"anef/internal/catalogue"
 	"anef/internal/day"
-	"anef/internal/dossier"
-	"anef/internal/form"
 	"anef/internal/locale"
 	"anef/internal/pdf"
-	"anef/internal/permit"
-	"anef/internal/person"
-	"anef/internal/prefecture"
+	"anef/internal/twodoc"
 )
 
-// subject is everything a paper says: who, what, when, on which text.
-type subject struct {
-	intent    Intent
-	at        time.Time
-	c         dossier.Case
-	who       person.Person
-	held      permit.Permit
-	answers   map[string]string
-	note      string
-	procedure *catalogue.Procedure
-	office    prefecture.Office
-	rules     *catalogue.Rules
-	texts     *locale.Catalogue
-	lang      locale.Lang
-}
+// symbolSide is that of the 2D-Doc in millimetres: its modules are then half a millimetre, which telephones read.
+const symbolSide = 28
 
 // tones: a paper that gives no right must not look like one that does.
-var tones = map[Kind]pdf.Tone{Receipt: pdf.Neutral, Extension: pdf.Plain, Decision: pdf.Favourable, Refusal: pdf.Warning}
+var tones = map[Kind]pdf.Tone{Receipt: pdf.Neutral, Extension: pdf.Plain, Decision: pdf.Favourable, Validation: pdf.Favourable,
+	Refusal: pdf.Warning, Request: pdf.Neutral, Summons: pdf.Neutral}
+
+// sealed is the file. The key and the moment are those of the seal, so that it is the same whenever it is drawn.
+func (s *subject) sealed(key Key, at time.Time) ([]byte, error) {
+	d, err := s.document(key, at)
+	if err != nil {
+		return nil, err
+	}
+	p, err := pdf.RenderUnsigned(d, pdf.SignatureField{Signer: s.office.Name, Reason: d.Title, At: at})
+	if err != nil {
+		return nil, err
+	}
+	return p.Seal(key.CMS)
+}
 
 // document is the paper in French, which counts, followed by a reading aid in the person's language.
-func (s *subject) document() pdf.Document {
+func (s *subject) document(key Key, at time.Time) (pdf.Document, error) {
+	symbol, err := s.symbol(key, at)
+	if err != nil {
+		return pdf.Document{}, err
+	}
 	d := pdf.Document{
-		Title: s.say(locale.FR, "title"), Subject: s.c.Reference, Author: s.office.Name, Lang: "fr", Created: s.at,
+		Title: s.say(locale.FR, "title"), Subject: s.c.Reference, Author: s.office.Name, Lang: "fr", Created: at,
 		Header: pdf.Header{
 			Sender:    append([]string{s.office.Name}, s.office.Contact.Address...),
-			Reference: []string{"N° " + s.intent.Number, locale.FR.Date(string(s.intent.On))},
-			Recipient: s.recipient(),
+			Reference: []string{s.texts.T(locale.FR, "paper.number", "number", s.said.Number), locale.FR.Date(string(s.said.IssuedOn))},
+			Recipient: s.recipient(), Code: &symbol,
 		},
-		Footer: s.texts.T(locale.FR, "paper.footer", "number", s.intent.Number),
+		Footer: s.texts.T(locale.FR, "paper.footer", "number", s.said.Number),
 		Tone:   tones[s.intent.Kind],
 	}
 	if s.intent.Kind == Receipt {
@@ -56,7 +56,37 @@ func (s *subject) document() pdf.Document {
 			pdf.Paragraph{Text: s.texts.T(s.lang, "paper.annex"), Small: true, Lang: string(s.lang)})
 		d.Blocks = append(d.Blocks, s.blocks(s.lang)...)
 	}
-	return d
+	return d, nil
+}
+
+// symbol is the 2D-Doc, with how to check the paper beside it.
+func (s *subject) symbol(key Key, at time.Time) (pdf.Code, error) {
+	fields, err := s.said.Symbol().Fields()
+	if err != nil {
+		return pdf.Code{}, err
+	}
+	text, err := key.Stamp(twodoc.Message{Header: twodoc.Header{Issued: s.said.IssuedOn, Type: twodoc.Type13, Perimeter: "01", Country: "FR"},
+		Fields: fields}, day.Of(at))
+	if err != nil {
+		return pdf.Code{}, err
+	}
+	matrix, err := twodoc.Matrix(text)
+	return pdf.Code{Matrix: matrix, MM: symbolSide, Alt: s.texts.T(locale.FR, "paper.check.alt"), Text: s.check()}, err
+}
+
+// check says in few words how a stranger finds out whether the paper is good.
+func (s *subject) check() string {
+	return pdf.Marked(s.texts.T(locale.FR, "paper.check.title")) + "\n" + s.texts.T(locale.FR, "paper.check.text",
+		"address", address(s.site), "number", s.said.Number, "code", s.intent.Code)
+}
+
+// address is where to check a paper, as people read it out.
+func address(site string) string {
+	_, bare, found := strings.Cut(site, "://")
+	if !found {
+		bare = site
+	}
+	return bare + "/verify"
 }
 
 // say is a sentence of this kind of paper.
@@ -82,134 +112,36 @@ func (s *subject) recipient() []string {
 }
 
 func (s *subject) name() string {
-	return strings.TrimSpace(strings.ToUpper(s.answers["family_name"]) + " " + s.answers["given_names"])
+	return strings.TrimSpace(strings.ToUpper(s.said.Holder.Surname) + " " + s.said.Holder.Given)
 }
 
+// blocks are the body of the paper in one language.
 func (s *subject) blocks(l locale.Lang) []pdf.Block {
 	lang := string(l)
-	out := []pdf.Block{pdf.Paragraph{Text: s.say(l, "intro"), Lang: lang}, pdf.Facts{Rows: s.facts(l), Lang: lang}}
-	switch s.intent.Kind {
-	case Receipt:
-		out = append(out,
-			pdf.Notice{Title: s.say(l, "no-right.title"), Text: s.say(l, "no-right.text"), Tone: pdf.Warning, Lang: lang},
-			pdf.Paragraph{Text: s.say(l, "next", "silence", l.Date(string(s.c.SilenceOn()))), Lang: lang})
-	case Extension:
-		out = append(out,
-			pdf.Notice{Title: s.say(l, "rights.title"), Text: s.say(l, "rights.text"), Tone: pdf.Plain, Lang: lang},
-			pdf.Paragraph{Text: s.say(l, "with-permit", "ends", l.Date(string(s.c.PermitEnds))), Lang: lang})
-		if !s.c.Filed.InTime() && s.note != "" {
-			out = append(out, pdf.Paragraph{Text: s.say(l, "reason", "reason", s.note), Small: true, Lang: lang})
-		}
-	case Decision:
-		out = append(out,
-			pdf.Heading{Level: 2, Text: s.say(l, "fees.title"), Lang: lang}, s.fees(l),
-			pdf.Heading{Level: 2, Text: s.say(l, "bring.title"), Lang: lang},
-			pdf.List{Items: s.bring(l), Lang: lang})
-	case Refusal:
-		out = append(out,
-			pdf.Heading{Level: 2, Text: s.say(l, "grounds.title"), Lang: lang}, pdf.List{Items: s.grounds(l), Lang: lang})
-		if s.note != "" {
-			out = append(out, pdf.Paragraph{Text: s.note})
-		}
-		out = append(out,
-			pdf.Heading{Level: 2, Text: s.say(l, "remedies.title"), Lang: lang}, pdf.List{Items: s.remedies(l), Lang: lang},
-			pdf.Paragraph{Text: s.say(l, "remedies.help"), Lang: lang})
+	out := []pdf.Block{pdf.Paragraph{Text: s.say(l, "intro"), Lang: lang}}
+	if s.said.Replaces != "" {
+		out = append(out, pdf.Notice{Title: s.texts.T(l, "paper.replaces", "number", s.said.Replaces), Tone: pdf.Warning, Lang: lang})
 	}
-	return append(out, pdf.Paragraph{Text: s.say(l, "law"), Small: true, Lang: lang})
+	if s.said.Provisional {
+		out = append(out, pdf.Notice{Title: s.texts.T(l, "paper.provisional.title"), Text: s.texts.T(l, "paper.provisional.text"),
+			Tone: pdf.Warning, Lang: lang})
+	}
+	out = append(out, pdf.Facts{Rows: s.facts(l), Lang: lang})
+	if s.said.Rights.Stay.Lawful {
+		out = append(out, pdf.Heading{Level: 2, Text: s.texts.T(l, "rights.title"), Lang: lang}, s.rightsTable(l))
+	}
+	if own := bodies[s.intent.Kind]; own != nil {
+		out = append(out, own(s, l)...)
+	}
+	law := s.say(l, "law") + "\n" + s.texts.T(l, "paper.sealed", "address", address(s.site))
+	return append(out, pdf.Paragraph{Text: law, Small: true, Lang: lang})
 }
 
-func (s *subject) facts(l locale.Lang) []pdf.Fact {
-	date := func(d day.Date) string { return l.Date(string(d)) }
-	nationality := ""
-	if n, ok := s.rules.Places.Country(s.answers["nationality"]); ok {
-		nationality = n.Name(l)
+// rightsTable is what the record says, in words.
+func (s *subject) rightsTable(l locale.Lang) pdf.Facts {
+	f := pdf.Facts{Lang: string(l)}
+	for _, r := range s.said.Rights.Lines(s.texts, l) {
+		f.Rows = append(f.Rows, pdf.Fact{Label: r.Label, Value: r.Text})
 	}
-	rows := []pdf.Fact{
-		{Label: s.label(l, "name"), Value: s.name()},
-		{Label: s.label(l, "born"), Value: date(day.Date(s.answers["birth_date"]))},
-		{Label: s.label(l, "nationality"), Value: nationality},
-		{Label: s.label(l, "foreigner"), Value: s.who.Foreigner},
-		{Label: s.label(l, "reference"), Value: s.c.Reference},
-		{Label: s.label(l, "procedure"), Value: s.procedure.Title.In(l)},
-		{Label: s.label(l, "filed"), Value: date(s.c.Filed.On)},
-	}
-	if s.c.PermitEnds != "" {
-		rows = append(rows, pdf.Fact{Label: s.label(l, "permit"), Value: s.permit(l)})
-	}
-	switch s.intent.Kind {
-	case Extension:
-		rows = append(rows, pdf.Fact{Label: s.label(l, "valid"),
-			Value: s.texts.T(l, "paper.from-until", "from", date(s.intent.From), "until", date(s.intent.Until))})
-	case Decision:
-		rows = append(rows, pdf.Fact{Label: s.label(l, "card"), Value: s.card(l)})
-		if s.c.Months > 0 {
-			rows = append(rows, pdf.Fact{Label: s.label(l, "duration"), Value: s.texts.T(l, "paper.months", "n", s.c.Months)})
-		}
-	}
-	kept := rows[:0]
-	for _, r := range rows {
-		if r.Value != "" {
-			kept = append(kept, r)
-		}
-	}
-	return kept
-}
-
-func (s *subject) label(l locale.Lang, key string) string { return s.texts.T(l, "paper.label."+key) }
-
-func (s *subject) permit(l locale.Lang) string {
-	kind := s.held.Kind
-	if f, ok := s.rules.Fact("permit_kind"); ok {
-		kind = f.Labels[kind].In(l)
-	}
-	return s.texts.T(l, "paper.permit", "kind", kind, "number", s.held.Number, "ends", l.Date(string(s.c.PermitEnds)))
-}
-
-func (s *subject) card(l locale.Lang) string {
-	f := form.New(s.rules, s.procedure, s.who, s.held, s.answers, s.intent.On)
-	if c, ok := f.Card(s.c.Card); ok {
-		return f.Say(c.Text, l)
-	}
-	return s.c.Card
-}
-
-func (s *subject) fees(l locale.Lang) pdf.Table {
-	t := pdf.Table{Head: []string{s.label(l, "fee"), s.label(l, "amount")}, Widths: []float64{4, 1}, Lang: string(l)}
-	for _, f := range s.c.Fees {
-		t.Rows = append(t.Rows, []string{s.texts.T(l, "fee."+f.Code), l.Money(int64(f.Amount))})
-	}
-	t.Rows = append(t.Rows, []string{s.label(l, "total"), l.Money(int64(s.c.AmountDue()))})
-	return t
-}
-
-func (s *subject) bring(l locale.Lang) []string {
-	out := []string{s.say(l, "bring.permit"), s.say(l, "bring.stamp", "amount", l.Money(int64(s.c.AmountDue())))}
-	for _, code := range s.c.Filed.AtCounter {
-		if p, ok := s.procedure.Piece(code); ok {
-			out = append(out, p.Label.In(l))
-		}
-	}
-	return out
-}
-
-func (s *subject) grounds(l locale.Lang) (out []string) {
-	for _, g := range s.c.Grounds {
-		m, _ := s.rules.Motive(g)
-		line := m.Text.In(l)
-		if src, ok := s.rules.Sources()[m.Source]; ok {
-			line += " (" + src.Title + ")"
-		}
-		out = append(out, line)
-	}
-	return out
-}
-
-// remedies are the ways to contest, each with its last day counted from the day of the decision.
-func (s *subject) remedies(l locale.Lang) []string {
-	gracious, court := s.inForce("remedies.gracious"), s.inForce("remedies.court")
-	return []string{
-		s.say(l, "remedies.gracious", "office", s.office.Name, "last", l.Date(string(gracious))),
-		s.say(l, "remedies.hierarchical", "last", l.Date(string(gracious))),
-		s.say(l, "remedies.court", "last", l.Date(string(court))),
-	}
+	return f
 }

@@ -1,142 +1,101 @@
 package certificate_test
 
 import (
-	"bytes"
-	"context"
-	"io"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
-	"anef/internal/catalogue"
 	"anef/internal/certificate"
 	"anef/internal/dossier"
-	"anef/internal/euro"
-	"anef/internal/law"
 	"anef/internal/locale"
 	"anef/internal/permit"
-	"anef/internal/person"
-	"anef/locales"
-	"anef/rules"
+	"anef/internal/rights"
 )
 
-// desk is everything a maker reads and writes, in memory.
-type desk struct {
-	intent certificate.Intent
-	d      dossier.Dossier
-	lang   locale.Lang
-	made   map[string]string
-	files  map[string][]byte
-}
-
-func (d *desk) Intent(_ context.Context, n string) (certificate.Intent, bool, error) {
-	return d.intent, d.made[n] != "", nil
-}
-func (d *desk) Made(_ context.Context, n, hash string) error { d.made[n] = hash; return nil }
-func (d *desk) Load(context.Context, dossier.ID, dossier.Scope) (dossier.Dossier, error) {
-	return d.d, nil
-}
-func (d *desk) Lang(context.Context, string) (locale.Lang, error) { return d.lang, nil }
-func (d *desk) Keep(_ context.Context, r io.Reader) (string, error) {
-	b, err := io.ReadAll(r)
-	d.files["hash"] = b
-	return "hash", err
-}
-func (d *desk) Person(context.Context, string) (person.Person, error) {
-	return person.Person{Foreigner: "7703000007"}, nil
-}
-func (d *desk) Permit(context.Context, string) (permit.Permit, error) {
-	return permit.Permit{Kind: "card", Ground: "student", Number: "C14000007", Ends: "2026-12-04"}, nil
-}
-
-// text draws the paper of the last event and reads it back with a tool that is not ours.
-func text(t *testing.T, kind certificate.Kind, lang locale.Lang, events ...dossier.Event) string {
-	t.Helper()
-	law, err := catalogue.Load(rules.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	words, err := locale.Load(locales.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d := &desk{lang: lang, made: map[string]string{}, files: map[string][]byte{}}
-	d.d.Case = dossier.Case{ID: "d", Reference: "D7K3-M9QX-AR", Procedure: "student.renewal", Permit: "p", PermitEnds: "2026-12-04"}
-	d.d.Answers = []dossier.Answers{{Version: 1, Body: map[string]string{"family_name": "Nguyễn", "given_names": "Thị Minh Anh",
-		"birth_date": "2003-07-15", "nationality": "VN", "street": "12 rue des Étudiants", "commune": "14118"}}}
-	for i, e := range events {
-		d.d.History = append(d.d.History, dossier.Past{Seq: int64(i + 1), At: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC), Event: e})
-	}
-	last := events[len(events)-1]
-	d.intent = certificate.Intent{Number: "C99J-E66J-9J", Kind: kind, Seq: int64(len(events)), On: last.On}
-	if last.Period != nil {
-		d.intent.From, d.intent.Until = last.Period.From, last.Period.Until
-	}
-	m := &certificate.Maker{Papers: d, Dossiers: d, People: d, Languages: d, Blobs: d,
-		Law: func(_ context.Context, c dossier.Case) (*catalogue.Rules, *catalogue.Procedure, error) {
-			p, _ := law.Procedure(c.Procedure)
-			return law, p, nil
-		}, Texts: words}
-	for range 2 { // a job may run twice
-		if err := m.Make(t.Context(), d.intent.Number); err != nil {
-			t.Fatal(err)
-		}
-	}
-	file := filepath.Join(t.TempDir(), "paper.pdf")
-	if err := os.WriteFile(file, d.files["hash"], 0o600); err != nil {
-		t.Fatal(err)
-	}
-	out, err := exec.Command("pdftotext", "-layout", file, "-").Output()
-	if err != nil {
-		t.Fatalf("pdftotext (Debian: poppler-utils): %v", err)
-	}
-	return strings.Join(strings.Fields(string(bytes.ReplaceAll(out, []byte("\u00a0"), []byte(" ")))), " ")
-}
-
-var submitted = dossier.Event{Do: dossier.Submit, To: dossier.Submitted, On: "2026-09-21", Answers: 1, Office: "14",
-	Filing: &dossier.Filing{On: "2026-09-21", Status: "open", Silence: law.Delay{Unit: law.Months, N: 4}, AtCounter: []string{"final-registration"}}}
-
 func TestPapers(t *testing.T) {
-	complete := dossier.Event{Do: dossier.DeclareComplete, To: dossier.Complete, On: "2026-10-01"}
-	proposal := &dossier.Proposal{Grant: true, Card: "multi-year-card", Months: 24}
-	grant := dossier.Event{Do: dossier.Grant, To: dossier.Granted, On: "2026-11-20", Proposal: proposal, Fees: []dossier.FeeLine{
-		{Code: "tax", Amount: euro.Euros(50)}, {Code: "stamp-duty", Amount: euro.Euros(50)}}}
-	refuse := dossier.Event{Do: dossier.Refuse, To: dossier.Refused, On: "2026-11-19", Proposal: &dossier.Proposal{Grounds: []string{"resources"}}}
-	extend := dossier.Event{Do: dossier.Extend, To: dossier.Complete, On: "2026-11-22", Period: &dossier.Period{From: "2026-12-05", Until: "2027-03-04"}}
 	for name, c := range map[string]struct {
 		kind   certificate.Kind
 		lang   locale.Lang
 		events []dossier.Event
+		edit   func(*office)
 		says   []string
 		not    []string
 	}{
-		"receipt": {certificate.Receipt, locale.FR, []dossier.Event{submitted},
-			[]string{"Attestation de dépôt", "NGUYỄN Thị Minh Anh", "D7K3-M9QX-AR", "C99J-E66J-9J", "Ce document ne donne aucun droit",
-				"21 janvier 2027", "Préfecture du Calvados", "14000 Caen"}, []string{"Receipt", "travailler, ce droit continue"}},
-		"receipt in Spanish too": {certificate.Receipt, locale.ES, []dossier.Event{submitted},
-			[]string{"Attestation de dépôt", "Resguardo de presentación", "21 de enero de 2027"}, nil},
-		"extension": {certificate.Extension, locale.EN, []dossier.Event{submitted, complete, extend},
-			[]string{"du 5 décembre 2026 au 4 mars 2027 inclus", "from 5 December 2026 to 4 March 2027", "C14000007", "4 décembre 2026"}, []string{"ne donne aucun droit"}},
-		"decision": {certificate.Decision, locale.FR, []dossier.Event{submitted, complete, grant},
-			[]string{"Attestation de décision favorable", "24 mois", "Taxe 50 €", "Total 100 €", "inscription définitive"}, nil},
-		"refusal": {certificate.Refusal, locale.FR, []dossier.Event{submitted, complete, refuse},
-			[]string{"Décision de refus", "moyens d’existence", "annexe 10", "au plus tard le 19 janvier 2027", "tribunal administratif"}, nil},
+		"receipt": {certificate.Receipt, locale.FR, []dossier.Event{submitted}, nil,
+			[]string{"Attestation de dépôt", "NGUYỄN Thị Minh Anh", "D7K3-M9QX-AR", "C99J-E66J-9J", "K7M3-QX9R", "anef.example/verify",
+				"Ce document ne donne aucun droit", "21 janvier 2027", "Préfecture du Calvados", "14000 Caen"},
+			[]string{"Receipt", "Travail", "Droits que donne"}},
+		"receipt in Spanish too": {certificate.Receipt, locale.ES, []dossier.Event{submitted}, nil,
+			[]string{"Attestation de dépôt", "Resguardo de presentación", "21 de enero de 2027", "sellado dos veces"}, nil},
+		"extension": {certificate.Extension, locale.EN, []dossier.Event{submitted, complete, extended}, nil,
+			[]string{"du 5 décembre 2026 au 4 mars 2027 inclus", "from 5 December 2026 to 4 March 2027", "C14000007", "4 décembre 2026",
+				"Autorisé à titre accessoire, jusqu’à 964 heures par an", "up to 964 hours a year", "le titre qu’il suit"},
+			[]string{"ne donne aucun droit", "provisoire"}},
+		"extension with the rights of the event": {certificate.Extension, locale.FR, []dossier.Event{submitted, complete, with(extended, func(e *dossier.Event) {
+			e.Rights = &rights.Rights{Stay: rights.Stay{Lawful: true, From: "2026-12-05", Until: "2027-03-04"}, Work: rights.Work{Right: "free", Rule: "override"}, Study: true}
+		})}, nil, []string{"Autorisé, dans tout métier"}, []string{"964"}},
+		"provisional extension": {certificate.Extension, locale.FR, []dossier.Event{submitted, with(extended, func(e *dossier.Event) {
+			e.Period = &dossier.Period{From: "2026-12-05", Until: "2027-03-04", Provisional: true}
+		})}, nil,
+			[]string{"Document provisoire", "n’a pas encore vérifié que le dossier est complet"}, nil},
+		"decision": {certificate.Decision, locale.FR, []dossier.Event{submitted, complete, granted}, nil,
+			[]string{"Attestation de décision favorable", "24 mois", "Taxe 50 €", "Total 100 €", "fixés le 20 novembre 2026", "inscription définitive",
+				"jusqu’à la remise du titre"}, nil},
+		"validation": {certificate.Validation, locale.EN, []dossier.Event{submitted}, func(o *office) {
+			o.held = permit.Permit{Kind: "vls-ts", Ground: "student", Number: "FRA123456789", Starts: "2026-09-01", Ends: "2027-08-31"}
+			o.paper.From, o.paper.Until = o.held.Starts, o.held.Ends
+		}, []string{"Confirmation de validation du visa", "7703000007", "du 1er septembre 2026 au 31 août 2027", "964 heures", "The long-stay visa below is validated"}, nil},
+		"refusal": {certificate.Refusal, locale.FR, []dossier.Event{submitted, complete, refused}, nil,
+			[]string{"Décision de refus", "moyens d’existence", "au plus tard le 19 janvier 2027", "tribunal administratif"}, []string{"Droits que donne"}},
+		"request": {certificate.Request, locale.EN, []dossier.Event{submitted, asked}, nil,
+			[]string{"Demande de pièces", "28 octobre 2026", "illisible", "La page 2 est floue.", "Answer by 28 October 2026", "ne court pas", "not a refusal"},
+			[]string{"[piece", "Droits que donne"}},
+		"summons": {certificate.Summons, locale.FR, []dossier.Event{submitted, complete, granted, arrived}, nil,
+			[]string{"Convocation", "Où venir", "Préfecture du Calvados", "timbre électronique de 100 €", "inscription définitive", "Total 100 €"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := text(t, c.kind, c.lang, c.events...)
+			o := opened(t, c.kind, c.lang, c.events...)
+			if c.edit != nil {
+				c.edit(o)
+			}
+			got := text(t, o.make(t))
 			for _, w := range c.says {
 				if !strings.Contains(got, w) {
 					t.Errorf("does not say %q:\n%s", w, got)
 				}
 			}
-			for _, w := range c.not {
+			for _, w := range append(c.not, "[paper", "[rights", "[fee") {
 				if strings.Contains(got, w) {
 					t.Errorf("says %q:\n%s", w, got)
 				}
 			}
 		})
+	}
+}
+
+func with(e dossier.Event, edit func(*dossier.Event)) dossier.Event {
+	edit(&e)
+	return e
+}
+
+// A correction says what the wrong paper should have said: the same event, with the answers as they were put right.
+func TestCorrection(t *testing.T) {
+	o := opened(t, certificate.Extension, locale.FR, submitted, complete, extended,
+		dossier.Event{Do: dossier.Correct, To: dossier.Complete, On: "2026-11-23", Motive: "name", Answers: 2,
+			Reissue: &dossier.Reissue{Number: "C4XM-7QAF-GT", Kind: "extension", Seq: 3, From: "2026-12-05", Until: "2027-03-04"}})
+	o.paper.From, o.paper.Until, o.paper.Replaces = "2026-12-05", "2027-03-04", "C4XM-7QAF-GT"
+	right := map[string]string{}
+	for k, v := range o.d.Answers[0].Body {
+		right[k] = v
+	}
+	right["family_name"] = "Nguyen Van"
+	o.d.Answers = append(o.d.Answers, dossier.Answers{Version: 2, Body: right})
+	got := text(t, o.make(t))
+	for _, w := range []string{"NGUYEN VAN", "Remplace le document n° C4XM-7QAF-GT", "5 décembre 2026 au 4 mars 2027", "964 heures"} {
+		if !strings.Contains(got, w) {
+			t.Errorf("does not say %q:\n%s", w, got)
+		}
+	}
+	if o.former.State != certificate.Superseded {
+		t.Errorf("the wrong paper is %q", o.former.State)
 	}
 }

@@ -21,6 +21,8 @@ type Config struct {
 	DatabaseURL string   `env:"ANEF_DATABASE_URL" help:"sqlite:PATH or postgres://… (several hosts allowed). Default: a SQLite file in the data folder."`
 	Site        string   `env:"ANEF_SITE" help:"Address at which people reach the platform, for links in messages. Default: http:// and the listen address."`
 	KeyFile     string   `env:"ANEF_KEY_FILE" type:"path" help:"File with the server keys, one of 64 hexadecimal digits a line, the newest first. Default: server.key in the data folder, made when missing."`
+	Seals       string   `env:"ANEF_KEYS" type:"path" help:"Folder with the keys that seal papers, and the authority that vouches for them. Default: keys in the data folder, made at the first start. As precious as the database."`
+	SealAgent   string   `env:"ANEF_KEYS_AGENT" type:"path" help:"Socket of an ssh-agent that holds the keys of offices which are not in the folder, for instance in PKCS#11 tokens."`
 	Production  bool     `env:"ANEF_PRODUCTION" help:"Real operation: TLS cookies, no outbox page, no date travel."`
 	Proxies     []string `env:"ANEF_PROXIES" help:"Networks whose X-Forwarded-For is believed, as 10.0.0.0/8."`
 
@@ -53,6 +55,9 @@ func (c *Config) Fill() error {
 	c.Site = strings.TrimSuffix(c.Site, "/")
 	if c.KeyFile == "" {
 		c.KeyFile = filepath.Join(c.Data, "server.key")
+	}
+	if c.Seals == "" {
+		c.Seals = filepath.Join(c.Data, "keys")
 	}
 	if c.Production && (c.SMTP == "" || c.HookSecret == "" || !strings.HasPrefix(c.Site, "https://")) {
 		return errors.New("production needs ANEF_SMTP_URL, ANEF_HOOK_SECRET and an https ANEF_SITE")

@@ -6,11 +6,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"anef/internal/account"
+	"anef/internal/certificate"
 	"anef/internal/desk"
 	"anef/internal/dossier"
 	"anef/internal/ident"
+	"anef/internal/store"
 )
 
 // The whole way of a dossier, each act by the role whose it is, from the forms of the page.
@@ -339,4 +342,49 @@ func TestFileIsHarmless(t *testing.T) {
 		}
 	}
 	want(t, h.as("instructor").get("/desk/dossiers/"+string(a.id)), 200, "Autres documents donnés", "x.html")
+}
+
+// A wrong paper is corrected with the data on it: the former stays, marked, and the answers get one more version.
+func TestCorrectPaper(t *testing.T) {
+	h := open(t)
+	a := h.files("Nguyen")
+	h.makePapers(a)
+	wrong := a.dossier().Papers[0]
+	at := "/desk/dossiers/" + string(a.id)
+	p := h.as("instructor").get(at)
+	want(t, p, 200, "Corriger un document", wrong.Number, "un nom ou un prénom était faux")
+	noBrackets(t, p)
+	typed := url.Values{"paper": {wrong.Number}, "correct-motive": {"name"}, "family_name": {"Nguyen-Diop"}, "birth_date": {"03/04/2001"}, "nationality": {"SN"}}
+	want(t, h.as("instructor").act(a.id, "correct", typed), http.StatusUnprocessableEntity, "Date de naissance")
+	typed.Set("birth_date", "2001-04-03")
+	want(t, h.as("instructor").act(a.id, "correct", typed), 200, "Le document corrigé est délivré", "un nom ou un prénom était faux")
+	d := a.dossier()
+	if d.InForce().Body["family_name"] != "Nguyen-Diop" || d.InForce().Body["birth_date"] != "2001-04-03" || d.Case.Answers != 2 || len(d.Papers) != 2 {
+		t.Fatalf("answers %d: %v, papers %+v", d.Case.Answers, d.InForce().Body, d.Papers)
+	}
+	h.makePapers(a)
+	for _, x := range a.dossier().Papers {
+		if (x.Number == wrong.Number) == x.InForce() || !x.Made {
+			t.Errorf("%+v", x)
+		}
+	}
+	want(t, h.as("instructor").get(at), 200, "remplacé par")
+	want(t, h.as("instructor").act(a.id, "correct", url.Values{"paper": {wrong.Number}, "correct-motive": {"name"}}), http.StatusUnprocessableEntity)
+}
+
+// makePapers does what the worker does, without drawing anything.
+func (h *house) makePapers(a *applicant) {
+	h.t.Helper()
+	ctx, papers := h.t.Context(), store.Papers{DB: h.db, Clock: func() time.Time { return h.now }}
+	for _, x := range a.dossier().Papers {
+		if x.Made {
+			continue
+		}
+		d, err := papers.Draft(ctx, x.Number)
+		h.check(err)
+		h.check(papers.Seal(ctx, d, d.Intent, certificate.Seal{Key: "ZZ010001", At: h.now, Record: []byte("{}")}))
+		d, err = papers.Draft(ctx, x.Number)
+		h.check(err)
+		h.check(papers.Publish(ctx, d, strings.Repeat("ab", 32)))
+	}
 }

@@ -111,6 +111,8 @@ func (s *sight) details(e dossier.Event) string {
 		return s.titled(e.Offer.Procedure)
 	case dossier.Agree:
 		return s.titled(e.Under.Procedure)
+	case dossier.Correct:
+		return s.T("paper.why." + e.Motive)
 	case dossier.Close:
 		return s.motive(e.Motive)
 	}

@@ -33,6 +33,7 @@ var Routes = []web.Route[*Desk, account.Permission]{
 	{"POST /desk/dossiers/{id}/override-rights", account.ByInstructor, (*Desk).overrideRights},
 	{"POST /desk/dossiers/{id}/sign-override", account.BySignatory, (*Desk).signOverride},
 	{"POST /desk/dossiers/{id}/drop-override", account.BySignatory, (*Desk).dropOverride},
+	{"POST /desk/dossiers/{id}/correct", account.ByInstructor, (*Desk).correct},
 	{"POST /desk/dossiers/{id}/propose-grant", account.ByInstructor, (*Desk).proposeGrant},
 	{"POST /desk/dossiers/{id}/propose-refusal", account.ByInstructor, (*Desk).proposeRefusal},
 	{"POST /desk/dossiers/{id}/grant", account.BySignatory, (*Desk).grant},

@@ -59,6 +59,10 @@ func Apply(c Case, e Event) Case {
 		c.DecidedOn, c.EndedOn, c.Grounds = e.On, e.On, e.Proposal.Grounds
 	case Order:
 		c.OrderID = e.Order
+	case Correct:
+		if e.Answers > 0 {
+			c.Answers = e.Answers
+		}
 	case Produce:
 		c.CardNumber = e.Order
 	case Reopen:

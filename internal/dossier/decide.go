@@ -19,11 +19,11 @@ type Command struct {
 	Piece   string // AddPiece, DropPiece, Judge
 	File    string // id of the file
 	Verdict Verdict
-	Motive  string // Judge, Close
+	Motive  string // Judge, Close, Correct
 	Note    string // id of a note written beside: a word to the applicant, or to the colleague
 	Wants   []Want // Ask
 	Due     day.Date
-	Answers int64 // Submit, Amend: the version of the answers being frozen
+	Answers int64 // Submit, Amend, Correct: the version of the answers being frozen
 
 	Alarm  *Alarm         // Alert
 	Number string         // Lack: of the incident
@@ -38,6 +38,9 @@ type Command struct {
 	Stamp      string // HandOver: 16 digits
 	IdentitySeen,
 	PiecesSeen bool
+
+	Paper     string            // Correct: number of the paper to correct
+	Corrected map[string]string // Correct: answers that were wrong, by question
 
 	Law Findings
 }
@@ -56,9 +59,10 @@ type Findings struct {
 	Copy        bool     // the proposed card is a copy of the permit held, with its days
 	Extension   law.Delay
 	Fees        []FeeLine
-	StampUsed   bool // the e-stamp given has paid already
-	Here        bool // the procedure to change to is filed on this platform
-	Twin        bool // the person has another open dossier of it for the same permit
+	StampUsed   bool     // the e-stamp given has paid already
+	Here        bool     // the procedure to change to is filed on this platform
+	Twin        bool     // the person has another open dossier of it for the same permit
+	Paper       *Reissue // the paper to correct, when it is one of this dossier that is in force
 
 	Guard  Guard
 	Kept   day.Date       // last day of the rights that the permit held keeps after its end
@@ -102,6 +106,8 @@ type Event struct {
 
 	Order string `json:"order,omitempty"`
 	Stamp string `json:"stamp,omitempty"`
+
+	Reissue *Reissue `json:"reissue,omitempty"`
 }
 
 // Decide says what follows from a command, or why it may not be. It reads no clock, no disk, no network.
@@ -174,6 +180,9 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 		e.Rights = since(cmd.Law.Rights, today)
 	case Refuse:
 		e.Proposal = c.Proposal
+	case Correct:
+		e.Reissue, e.Motive, e.Answers = cmd.Law.Paper, cmd.Motive, cmd.Answers
+		e.Rights = c.rightsAgain(cmd.Law.Rights, *cmd.Law.Paper)
 	case Order, Produce, Arrive:
 		e.Order = cmd.Order
 	case HandOver:

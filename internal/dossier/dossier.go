@@ -59,6 +59,8 @@ const (
 	Agree     Action = "agree"     // the person accepts it
 	Decline   Action = "decline"
 
+	Correct Action = "correct" // a paper was wrong: another says it right, and takes its place
+
 	Order    Action = "order"
 	Produce  Action = "produce"
 	Arrive   Action = "arrive"
@@ -138,6 +140,21 @@ type Offer struct {
 	By        string   `json:"by"`   // the agent
 	On        day.Date `json:"on"`
 }
+
+// Reissue is a paper that says right what another said wrong: of the same kind and for the same days.
+type Reissue struct {
+	Number string   `json:"number"` // of the one that was wrong
+	Kind   string   `json:"kind"`
+	Seq    int64    `json:"seq"` // of the event that first called for such a paper
+	From   day.Date `json:"from,omitempty"`
+	Until  day.Date `json:"until,omitempty"`
+}
+
+// WrongPapers are the coded reasons to correct a paper; locale keys paper.why.CODE.
+var WrongPapers = []string{"name", "civil-status", "nationality", "number", wrongRights, "other"}
+
+// wrongRights has the law asked again what the paper should say; the other reasons leave the rights as they were.
+const wrongRights = "rights"
 
 // FeeLine is one amount due, as computed on the day of decision.
 type FeeLine struct {

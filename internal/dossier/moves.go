@@ -127,6 +127,20 @@ var Moves = []Move{
 	{Produced, Extend, Instructor, Produced},
 	{Ready, Extend, Instructor, Ready},
 	{Ready, HandOver, HandOverClerk, Delivered},
+
+	// A paper that says something wrong is replaced, whatever became of the dossier. The state stays.
+	{Submitted, Correct, Instructor, Submitted},
+	{Incomplete, Correct, Instructor, Incomplete},
+	{Complete, Correct, Instructor, Complete},
+	{Awaiting, Correct, Instructor, Awaiting},
+	{Proposed, Correct, Instructor, Proposed},
+	{Granted, Correct, Instructor, Granted},
+	{Ordered, Correct, Instructor, Ordered},
+	{Produced, Correct, Instructor, Produced},
+	{Ready, Correct, Instructor, Ready},
+	{Delivered, Correct, Instructor, Delivered},
+	{Refused, Correct, Instructor, Refused},
+	{Closed, Correct, Instructor, Closed},
 }
 
 // find gives the line for an action by a role in a state.

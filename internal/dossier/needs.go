@@ -130,6 +130,10 @@ var Needs = map[Action][]Need{
 		{"motive", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Motive != "" }},
 		{"unanswered", func(c Case, _ Command, today day.Date) bool { return c.Due != "" && c.Due < today }},
 	},
+	Correct: {
+		{"paper-in-force", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Law.Paper != nil }},
+		{"motive", func(_ Case, cmd Command, _ day.Date) bool { return slices.Contains(WrongPapers, cmd.Motive) }},
+	},
 	Reopen: {{"word", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Note != "" }}},
 	HandOver: {
 		{"identity-seen", func(_ Case, cmd Command, _ day.Date) bool { return cmd.IdentitySeen }},

@@ -70,6 +70,10 @@ func good(s dossier.State, do dossier.Action, by dossier.Role) dossier.Command {
 	if do == dossier.Submit {
 		cmd.Law.Under = dossier.Under{Procedure: "student.renewal", Version: "v1"}
 	}
+	if do == dossier.Correct {
+		cmd.Motive, cmd.Answers = "name", 0
+		cmd.Law.Paper = &dossier.Reissue{Number: "CAAA-AAAA-AA", Kind: "receipt", Seq: 2}
+	}
 	switch by {
 	case dossier.Applicant:
 		cmd.Actor = awa
@@ -154,6 +158,8 @@ var refusals = []refusal{
 	{dossier.Ask, "motive", nil, func(k *dossier.Command) { k.Wants = []dossier.Want{{Piece: "passport"}} }},
 	{dossier.Ask, "motive", nil, func(k *dossier.Command) { k.Wants = []dossier.Want{{Motive: "unreadable"}} }},
 	{dossier.Ask, "due-ahead", nil, func(k *dossier.Command) { k.Due = today }},
+	{dossier.Correct, "paper-in-force", nil, func(k *dossier.Command) { k.Law.Paper = nil }},
+	{dossier.Correct, "motive", nil, func(k *dossier.Command) { k.Motive = "unanswered" }},
 	{dossier.DeclareComplete, "pieces-accepted", func(c *dossier.Case) { c.Pieces = map[string]dossier.PieceState{"passport": {Files: 1}} }, nil},
 	{dossier.DeclareComplete, "answers-given", func(c *dossier.Case) { c.Unanswered = true }, nil},
 	{dossier.Requalify, "no-offer-open", offered("talent.renewal"), nil},

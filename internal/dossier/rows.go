@@ -85,7 +85,15 @@ type Paper struct {
 	Until  day.Date
 	Made   bool   // false: the number exists, the document is still being made
 	Hash   string // of its content, once made
+
+	Seq        int64  // of the event that called for it
+	Status     string // see package certificate
+	ReplacedBy string // number of the paper that corrects it
+	Why        string // it is in force no more
 }
+
+// InForce tells whether the paper was made and is still to be believed.
+func (p Paper) InForce() bool { return p.Status == "published" }
 
 // Dossier is everything about one dossier: what a whole page, or the whole file, is made from.
 type Dossier struct {

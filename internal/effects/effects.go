@@ -51,7 +51,7 @@ var after = map[dossier.Action][]effect{
 	dossier.Submit:          {paper(certificate.Receipt), tell("received")},
 	dossier.Answer:          {tell("answer-received")},
 	dossier.Withdraw:        {tell("withdrawn")},
-	dossier.Ask:             {tell("pieces-wanted")},
+	dossier.Ask:             {paper(certificate.Request), tell("pieces-wanted")},
 	dossier.CancelRequest:   {tell("request-cancelled")},
 	dossier.DeclareComplete: {tell("complete")},
 	dossier.Extend:          {paper(certificate.Extension), either(provisional, tell("extended-provisional"), tell("extended"))},
@@ -66,8 +66,9 @@ var after = map[dossier.Action][]effect{
 	dossier.Retract:         {tell("change-retracted")},
 	dossier.Agree:           {paper(certificate.Receipt), tell("changed")}, // the receipt names the procedure
 	dossier.Produce:         {tell("card-produced")},
-	dossier.Arrive:          {tell("card-ready")},
+	dossier.Arrive:          {paper(certificate.Summons), tell("card-ready")},
 	dossier.HandOver:        {tell("handed-over")},
+	dossier.Correct:         {again, tell("paper-corrected")},
 }
 
 // provisional: an extension that was given although nobody checked the dossier says so.
@@ -114,13 +115,29 @@ func tell(model string) effect {
 
 func paper(kind certificate.Kind) effect {
 	return func(out *After, c dossier.Case, e dossier.Event) {
-		p := certificate.Intent{Number: ident.Reference('C'), Kind: kind, Dossier: c.ID, Seq: c.Version, On: e.On}
+		p := certificate.Intent{Kind: kind, Provisional: provisional(c, e)}
 		if e.Period != nil {
 			p.From, p.Until = e.Period.From, e.Period.Until
 		}
-		out.Papers = append(out.Papers, p)
-		out.Jobs = append(out.Jobs, jobs.Spec{Args: Make{p.Number}, Key: "paper/" + p.Number})
+		out.call(p, c, e)
 	}
+}
+
+// again calls for the paper that takes the place of a wrong one.
+func again(out *After, c dossier.Case, e dossier.Event) {
+	if r := e.Reissue; r != nil {
+		out.call(certificate.Intent{Kind: certificate.Kind(r.Kind), From: r.From, Until: r.Until, Replaces: r.Number}, c, e)
+	}
+}
+
+// call gives a paper its number, and asks to make it.
+func (a *After) call(p certificate.Intent, c dossier.Case, e dossier.Event) {
+	p.Number, p.Code, p.Dossier, p.Seq, p.On = ident.Reference('C'), ident.Code(), c.ID, c.Version, e.On
+	if e.Rights != nil {
+		p.Rights = *e.Rights
+	}
+	a.Papers = append(a.Papers, p)
+	a.Jobs = append(a.Jobs, jobs.Spec{Args: Make{p.Number}, Key: "paper/" + p.Number})
 }
 
 func order(out *After, c dossier.Case, _ dossier.Event) {

@@ -47,6 +47,13 @@ func Reference(kind byte) string {
 	}
 }
 
+// Code is a short secret printed beside a number, such as "K7M3-QX9R": eight legible characters, 36 random bits. It proves
+// nothing alone; together with a number, which is as hard to guess, it shows that somebody has the paper before them.
+func Code() string {
+	c := random(legible, 8)
+	return c[:4] + "-" + c[4:]
+}
+
 var errReference = errors.New("not a reference number")
 
 // ParseReference reads what a person typed, in any case, with or without separators, and checks it.

@@ -4,13 +4,12 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"reflect"
 	"slices"
 	"strings"
 
-	"anef/internal/certificate"
 	"anef/internal/dossier"
 	"anef/internal/effects"
-	"anef/internal/ident"
 )
 
 // documents reads every file and every paper through, and holds the files against the history.
@@ -88,23 +87,6 @@ type promise struct {
 	open  bool // it must still be going to run, or have been given up in the operator's sight
 }
 
-// papers: each has a good number, and is drawn or going to be; each event has the papers and the work that
-// package effects calls for, and each paper its event.
-func (c *check) papers(d *reading, wanted promises) {
-	for _, p := range d.Papers {
-		where := d.where + ", paper " + p.Number
-		if n, err := ident.ParseReference(p.Number); err != nil || n != p.Number {
-			c.problem(changed, where, "its number does not check")
-		}
-		if p.Blob == "" {
-			wanted[paperKey+p.Number] = promise{where, true}
-		}
-	}
-	if d.whole {
-		c.called(d, wanted)
-	}
-}
-
 // called holds what was promised against what each event calls for.
 func (c *check) called(d *reading, wanted promises) {
 	var expected []Paper
@@ -121,9 +103,8 @@ func (c *check) called(d *reading, wanted promises) {
 		}
 	}
 	for _, p := range d.Papers {
-		bare := p
-		bare.Number, bare.Blob = "", ""
-		i := slices.Index(expected, bare)
+		bare := Paper{Kind: p.Kind, Seq: p.Seq, From: p.From, Until: p.Until, Replaces: p.Replaces}
+		i := slices.IndexFunc(expected, func(x Paper) bool { return reflect.DeepEqual(x, bare) })
 		if i < 0 {
 			c.problem(uncalled, d.where+", paper "+p.Number, "event %d calls for no such paper: %s from %q until %q", p.Seq, p.Kind, p.From, p.Until)
 			continue
@@ -133,13 +114,6 @@ func (c *check) called(d *reading, wanted promises) {
 	for _, p := range expected {
 		c.problem(forgotten, d.at(p.Seq), "has no %s", p.Kind)
 	}
-}
-
-// paperKey begins the key of the job that draws a paper.
-const paperKey = "paper/"
-
-func paper(p certificate.Intent) Paper {
-	return Paper{Kind: string(p.Kind), Seq: p.Seq, From: string(p.From), Until: string(p.Until)}
 }
 
 // keep looks for the jobs of one page of dossiers.

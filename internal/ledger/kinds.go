@@ -16,6 +16,7 @@ const (
 	unmade    Kind = "unmade"    // a paper that nobody is going to make
 	forgotten Kind = "forgotten" // an event without the paper or the work it calls for
 	uncalled  Kind = "uncalled"  // a paper or a file that no event speaks of
+	forged    Kind = "forged"    // a paper whose seal does not hold
 	twice     Kind = "twice"     // one stamp for two cards
 	nobody    Kind = "nobody"    // the account, person or permit does not exist
 	stray     Kind = "stray"     // a row without its dossier

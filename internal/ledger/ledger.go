@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"time"
 
+	"anef/internal/certificate"
 	"anef/internal/dossier"
+	"anef/internal/trust"
 )
 
 // Report is what a check found; its JSON is part of the public contract.
@@ -74,17 +76,20 @@ type File struct {
 
 // Paper is one certificate; Blob is empty until it is drawn.
 type Paper struct {
-	Number, Kind, From, Until, Blob string
-	Seq                             int64
+	Number, Code, Kind, From, Until, Blob string
+	Seq                                   int64
+	State                                 certificate.State
+	Replaces, ReplacedBy                  string
+	Seal                                  certificate.Seal
 }
 
 // pageSize dossiers are in memory at once.
 const pageSize = 200
 
 // Check reads everything once. Jobs that were done are forgotten after a while: those of events before kept are not
-// looked for. It holds one page of dossiers in memory, and eight bytes for each stamp.
-func Check(ctx context.Context, book Book, blobs Blobs, kept time.Time) (Report, error) {
-	c := &check{book: book, blobs: blobs, kept: kept.UnixMicro(), report: Report{Problems: []string{}}}
+// looked for. Seals are held to the list. It holds one page of dossiers in memory, and eight bytes for each stamp.
+func Check(ctx context.Context, book Book, blobs Blobs, list trust.List, kept time.Time) (Report, error) {
+	c := &check{book: book, blobs: blobs, list: list, kept: kept.UnixMicro(), report: Report{Problems: []string{}}}
 	strays, err := book.Strays(ctx, mostProblems)
 	if err != nil {
 		return c.report, fmt.Errorf("check: %w", err)
@@ -125,6 +130,7 @@ func pages(ctx context.Context, book Book, see func(context.Context, []Entry) er
 type check struct {
 	book   Book
 	blobs  Blobs
+	list   trust.List
 	kept   int64
 	report Report
 	more   int // problems that found no place in the report

@@ -14,15 +14,18 @@ import (
 
 	"anef/internal/account"
 	"anef/internal/blob"
+	"anef/internal/certificate"
 	"anef/internal/day"
 	"anef/internal/dossier"
 	"anef/internal/effects"
 	"anef/internal/ident"
 	"anef/internal/law"
 	"anef/internal/ledger"
+	"anef/internal/seal"
 	"anef/internal/store"
 	"anef/internal/store/sqldb"
 	"anef/internal/store/storetest"
+	"anef/internal/trust"
 )
 
 var now = day.At("2026-03-01T10:00:00Z")()
@@ -35,6 +38,7 @@ type platform struct {
 	blobs  *blob.Store
 	store  *store.Dossiers
 	papers store.Papers
+	keys   *seal.Authority
 	stamps int64
 }
 
@@ -47,9 +51,12 @@ type life struct {
 func engines(t *testing.T, run func(p *platform)) {
 	t.Helper()
 	storetest.Engines(t, func(t *testing.T, db *sqldb.DB) {
+		keys, err := seal.NewAuthority(filepath.Join(t.TempDir(), "keys"), "ZZ01", "Autorité d’essai", now)
+		if err != nil {
+			t.Fatal(err)
+		}
 		p := &platform{T: t, db: db, dir: t.TempDir(), store: &store.Dossiers{DB: db, Follow: effects.Of},
-			papers: store.Papers{DB: db, Clock: func() time.Time { return now }}}
-		var err error
+			papers: store.Papers{DB: db, Clock: func() time.Time { return now }}, keys: keys}
 		if p.blobs, err = blob.New(p.dir); err != nil {
 			t.Fatal(err)
 		}
@@ -105,11 +112,44 @@ func (p *platform) tell(story func(who string) []dossier.Command) life {
 			continue
 		}
 		l.paper = p.keep(x.Number)
-		if err := p.papers.Made(p.Context(), x.Number, l.paper); err != nil {
-			p.Fatal(err)
-		}
+		p.issue(x.Number, l.paper)
 	}
 	return l
+}
+
+// issue seals a paper with a real key and publishes it.
+func (p *platform) issue(number, hash string) {
+	p.Helper()
+	d, err := p.papers.Draft(p.Context(), number)
+	if err != nil {
+		p.Fatal(err)
+	}
+	key, err := p.keys.Key("14", "Préfecture du Calvados", trust.Papers, now)
+	if err != nil {
+		p.Fatal(err)
+	}
+	c, err := p.store.Load(p.Context(), d.Dossier, dossier.Scope{All: true})
+	if err != nil {
+		p.Fatal(err)
+	}
+	r := certificate.Record{V: 1, Number: number, Code: certificate.CodeHash(number, d.Code), Kind: d.Kind, From: d.From, Until: d.Until,
+		Replaces: d.Replaces, Dossier: c.Case.Reference}
+	s := certificate.Seal{Key: key.Name(), At: now.Truncate(time.Second)}
+	if s.Record, err = json.Marshal(r); err == nil {
+		s.Signature, err = key.Sign(s.Record)
+	}
+	if err == nil {
+		err = p.papers.Seal(p.Context(), d, d.Intent, s)
+	}
+	if err == nil {
+		d, err = p.papers.Draft(p.Context(), number)
+	}
+	if err == nil {
+		err = p.papers.Publish(p.Context(), d, hash)
+	}
+	if err != nil {
+		p.Fatal(err)
+	}
 }
 
 func (p *platform) story(who string) []dossier.Command {
@@ -164,9 +204,18 @@ func (p *platform) act(l life, cmd dossier.Command) dossier.Case {
 	return c
 }
 
+func (p *platform) list() trust.List {
+	p.Helper()
+	l, err := p.keys.List()
+	if err != nil {
+		p.Fatal(err)
+	}
+	return l
+}
+
 func (p *platform) check() ledger.Report {
 	p.Helper()
-	r, err := ledger.Check(p.Context(), store.Ledger{DB: p.db}, p.blobs, now)
+	r, err := ledger.Check(p.Context(), store.Ledger{DB: p.db}, p.blobs, p.list(), now)
 	if err != nil {
 		p.Fatal(err)
 	}
@@ -182,7 +231,7 @@ func TestCleanLives(t *testing.T) {
 		p.live()
 		r := p.check()
 		b, err := json.Marshal(r)
-		if want := `{"dossiers":2,"events":26,"documents":6,"stamps":2,"problems":[]}`; err != nil || string(b) != want {
+		if want := `{"dossiers":2,"events":26,"documents":8,"stamps":2,"problems":[]}`; err != nil || string(b) != want {
 			p.Errorf("%s, %v\nwant %s", b, err, want)
 		}
 	})
@@ -212,9 +261,16 @@ var damages = map[string]damage{
 	"a file stands under another name": {"changed", `UPDATE dossier_file SET piece = 'photo' WHERE dossier = $1 AND piece = 'passport'`, nil},
 	"a file is said to be taken out":   {"changed", `UPDATE dossier_file SET dropped = TRUE WHERE dossier = $1 AND piece = 'passport'`, nil},
 	"a paper's row is gone":            {"forgotten", `DELETE FROM certificate WHERE dossier = $1 AND kind = 'receipt'`, nil},
-	"a paper lasts longer":             {"uncalled forgotten", `UPDATE certificate SET ends = '2027-01-01' WHERE dossier = $1 AND kind = 'extension'`, nil},
+	"a paper lasts longer":             {"changed uncalled forgotten", `UPDATE certificate SET ends = '2027-01-01' WHERE dossier = $1 AND kind = 'extension'`, nil},
 	"a paper of another event":         {"uncalled forgotten", `UPDATE certificate SET seq = 5 WHERE dossier = $1 AND kind = 'receipt'`, nil},
 	"a paper's number does not check":  {"changed", `UPDATE certificate SET number = 'CAAA-AAAA-AZ' WHERE dossier = $1 AND kind = 'receipt'`, nil},
+	"a paper says something else":      {"forged", `UPDATE certificate SET record = replace(record, 'receipt', 'extension') WHERE dossier = $1 AND kind = 'receipt'`, nil},
+	"a paper has no seal":              {"forged", `UPDATE certificate SET record = '', signature = '', seal = '' WHERE dossier = $1 AND kind = 'receipt'`, nil},
+	"a paper has another code":         {"changed", `UPDATE certificate SET code = 'AAAA-AAAA' WHERE dossier = $1 AND kind = 'receipt'`, nil},
+	"a paper lost its document":        {"lost", `UPDATE certificate SET blob = '' WHERE dossier = $1 AND kind = 'receipt'`, nil},
+	"a paper is published, unmade":     {"lost forged", `UPDATE certificate SET status = 'published' WHERE dossier = $1 AND kind = 'decision'`, nil},
+	"a paper was replaced by none":     {"snapshot", `UPDATE certificate SET status = 'superseded' WHERE dossier = $1 AND kind = 'receipt'`, nil},
+	"a paper is in no state":           {"changed", `UPDATE certificate SET status = 'x' WHERE dossier = $1 AND kind = 'receipt'`, nil},
 	"nobody will draw a paper":         {"unmade", `DELETE FROM job WHERE id = (SELECT 'paper/' || number FROM certificate WHERE dossier = $1 AND kind = 'decision')`, nil},
 	"a drawn paper was not kept": {"unmade", `UPDATE job SET state = 'done'
 WHERE id = (SELECT 'paper/' || number FROM certificate WHERE dossier = $1 AND kind = 'decision')`, nil},
@@ -264,6 +320,40 @@ func TestSharedContent(t *testing.T) {
 		}
 		if r := p.check(); len(r.Problems) != 2 {
 			p.Errorf("a shared content that is gone: %v", r.Problems)
+		}
+	})
+}
+
+// A corrected paper and its successor stand for each other, before the second is made and after.
+func TestCorrectedPaper(t *testing.T) {
+	engines(t, func(p *platform) {
+		l := p.live()
+		find := func(kind string) (last dossier.Paper) {
+			d, err := p.store.Load(p.Context(), l.ID, dossier.Scope{All: true})
+			if err != nil {
+				p.Fatal(err)
+			}
+			for _, x := range d.Papers {
+				if x.Kind == kind {
+					last = x
+				}
+			}
+			return last
+		}
+		wrong := find("extension")
+		l.Case = p.act(l, dossier.Command{Do: dossier.Correct, Actor: dossier.Actor{Role: dossier.Instructor, ID: "i", Office: "14"}, Motive: "name",
+			Law: dossier.Findings{Paper: &dossier.Reissue{Number: wrong.Number, Kind: wrong.Kind, Seq: wrong.Seq, From: wrong.From, Until: wrong.Until}}})
+		if r := p.check(); len(r.Problems) > 0 {
+			p.Errorf("called for: %v", r.Problems)
+		}
+		right := find("extension")
+		p.issue(right.Number, p.keep(right.Number))
+		if r := p.check(); len(r.Problems) > 0 {
+			p.Errorf("published: %v", r.Problems)
+		}
+		p.write(`UPDATE certificate SET status = 'published', replaced_by = '' WHERE number = $1`, wrong.Number)
+		if r := p.check(); len(r.Problems) != 1 || !strings.HasPrefix(r.Problems[0], "snapshot") {
+			p.Errorf("two for one event: %v", r.Problems)
 		}
 	})
 }
@@ -358,7 +448,7 @@ func TestForgottenJobs(t *testing.T) {
 			p.Fatal(err)
 		}
 		for kept, want := range map[time.Time]bool{now: true, now.Add(time.Second): false} {
-			r, err := ledger.Check(p.Context(), store.Ledger{DB: p.db}, p.blobs, kept)
+			r, err := ledger.Check(p.Context(), store.Ledger{DB: p.db}, p.blobs, p.list(), kept)
 			if err != nil || (len(r.Problems) > 0) != want {
 				p.Errorf("kept since %s: %v, %v", kept, r.Problems, err)
 			}
@@ -382,7 +472,7 @@ func TestEntriesPage(t *testing.T) {
 				break
 			}
 			for _, e := range entries {
-				if seen[e.ID] || len(e.Events) != 13 || len(e.Answers) != 2 || len(e.Files) != 2 || len(e.Papers) != 3 || !e.HasAccount || !e.HasPerson || !e.HasPermit {
+				if seen[e.ID] || len(e.Events) != 13 || len(e.Answers) != 2 || len(e.Files) != 2 || len(e.Papers) != 4 || !e.HasAccount || !e.HasPerson || !e.HasPermit {
 					p.Errorf("%+v", e)
 				}
 				seen[e.ID] = true
@@ -422,7 +512,7 @@ func TestBrokenAllOver(t *testing.T) {
 	for i := range 2000 {
 		b.entries[0].Files = append(b.entries[0].Files, ledger.File{ID: fmt.Sprint(i)})
 	}
-	r, err := ledger.Check(t.Context(), b, nowhere{}, now)
+	r, err := ledger.Check(t.Context(), b, nowhere{}, trust.List{}, now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -445,7 +535,7 @@ func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	b := &broken{entries: []ledger.Entry{{ID: "d", Snapshot: `{}`, Files: []ledger.File{{ID: "f", Hash: "x"}}}}}
-	if r, err := ledger.Check(ctx, b, nowhere{}, now); err == nil {
+	if r, err := ledger.Check(ctx, b, nowhere{}, trust.List{}, now); err == nil {
 		t.Errorf("a check that was stopped says %+v", r)
 	}
 }

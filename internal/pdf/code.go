@@ -5,10 +5,15 @@ import "strings"
 // quiet is the blank round a symbol, in modules: what QR asks for, and more than DataMatrix does.
 const quiet = 4
 
-func (b Code) compose(c *composer) {
+// symbol is the figure without its text.
+func (c *composer) symbol(b Code) *codeRow {
 	figure := c.tags.block("Figure", b.Lang)
 	c.tags.elements[figure].alt = flat(b.Alt)
-	r := &codeRow{matrix: b.Matrix, module: b.MM * point / float64(len(b.Matrix)), figure: figure}
+	return &codeRow{matrix: b.Matrix, module: b.MM * point / float64(len(b.Matrix)), figure: figure}
+}
+
+func (b Code) compose(c *composer) {
+	r := c.symbol(b)
 	if b.Text != "" {
 		x := left + r.side(len(b.Matrix[0])) + 10
 		p := c.tags.block("P", b.Lang)

@@ -31,6 +31,7 @@ type Header struct {
 	Sender    []string // left: the service, its office, its address; the first line is strong
 	Reference []string // right: number, place and date
 	Recipient []string // below, right: name and address as on an envelope
+	Code      *Code    // below, left: the symbol by which a stranger checks the paper is on its first page; may be nil
 }
 
 // Tone is the colour of titles, rules and boxes, and what it tells.
@@ -54,6 +55,11 @@ func (d Document) Check() error {
 	}
 	if int(d.Tone) >= len(palette) {
 		return fmt.Errorf("pdf: %q has the unknown tone %d", d.Title, d.Tone)
+	}
+	if d.Header.Code != nil {
+		if err := d.Header.Code.check(); err != nil {
+			return fmt.Errorf("pdf: head of %q: %w", d.Title, err)
+		}
 	}
 	for i, b := range d.Blocks {
 		if b == nil {

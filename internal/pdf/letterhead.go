@@ -20,7 +20,9 @@ func (c *composer) letterhead() {
 		r.whole = true
 		c.add(0, &r)
 	}
-	if len(h.Recipient) > 0 {
+	if h.Code != nil {
+		c.coded(*h.Code, h.Recipient, half)
+	} else if len(h.Recipient) > 0 {
 		to := c.cell(strings.Join(h.Recipient, "\n"), bodyStyle, right-half, half, c.tags.block("P", ""))
 		c.add(20, &cells{cells: []cell{to}, whole: true})
 	}
@@ -30,6 +32,24 @@ func (c *composer) letterhead() {
 	title := inColour(headingStyles[1], c.accent())
 	h1 := c.tags.block("H1", "")
 	c.add(18, &cells{cells: []cell{c.cell(c.doc.Title, title, left, measure, h1)}, under: 6, whole: true}).keep = true
+}
+
+// coded puts a symbol and its text to the left of the recipient.
+func (c *composer) coded(code Code, recipient []string, half float64) {
+	r := c.symbol(code)
+	var beside cells
+	if code.Text != "" {
+		x := left + r.side(len(code.Matrix[0])) + 2
+		beside.cells = append(beside.cells, c.cell(code.Text, smallStyle, x, right-half-x-8, c.tags.block("P", code.Lang)))
+	}
+	if len(recipient) > 0 {
+		beside.cells = append(beside.cells, c.cell(strings.Join(recipient, "\n"), bodyStyle, right-half, half, c.tags.block("P", "")))
+	}
+	if len(beside.cells) > 0 {
+		beside.whole = true
+		r.beside = &beside
+	}
+	c.add(8, r)
 }
 
 // sender is one paragraph whose first line is strong.

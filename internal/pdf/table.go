@@ -1,7 +1,7 @@
 package pdf
 
 // factShare is the part of the line that the labels of Facts take.
-const factShare = 0.38
+const factShare = 0.32
 
 func (b Facts) compose(c *composer) {
 	if len(b.Rows) == 0 {

@@ -14,6 +14,8 @@ import (
 type paperView struct {
 	Title, Href, On, Period string
 	Made                    bool
+	Over                    string // in force no more
+	Why                     string
 }
 
 func papers(page *web.Page, o *opened) (out []paperView) {
@@ -22,6 +24,13 @@ func papers(page *web.Page, o *opened) (out []paperView) {
 			On: page.T("portal.paper.on", "date", page.Date(x.On), "number", x.Number), Made: x.Made}
 		if x.From != "" {
 			v.Period = page.T("portal.paper.period", "from", page.Date(x.From), "until", page.Date(x.Until))
+		}
+		if x.Made && !x.InForce() {
+			why := page.T("paper.why." + x.Why)
+			v.Over, v.Why = page.T("portal.paper.revoked"), page.T("portal.paper.revoked-why", "why", why)
+			if x.ReplacedBy != "" {
+				v.Over, v.Why = page.T("portal.paper.superseded"), page.T("portal.paper.superseded-by", "why", why, "number", x.ReplacedBy)
+			}
 		}
 		out = append(out, v)
 	}

@@ -77,6 +77,9 @@ func (p *Portal) eventMoment(page *web.Page, o *opened, e dossier.Past) theme.Mo
 	if motive, ok := o.Form.Rules.Motive(e.Motive); ok {
 		lines = append(lines, motive.Text.In(page.Lang))
 	}
+	if e.Do == dossier.Correct {
+		lines = append(lines, page.T("paper.why."+e.Motive))
+	}
 	if e.Period != nil {
 		lines = append(lines, page.T("portal.paper.period", "from", page.Date(e.Period.From), "until", page.Date(e.Period.Until)))
 	}

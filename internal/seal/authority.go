@@ -75,9 +75,33 @@ func (a *Authority) Key(office, name string, p trust.Purpose, now time.Time) (*K
 		return nil, err
 	}
 	if k := a.current(office, p, day.Of(now)); k != nil {
-		return k, nil
+		return k, k.silent
 	}
 	return a.issue(nil, office, name, p, now)
+}
+
+// ErrGone says that a key does not sign any more: it was revoked, or its secret is not here.
+var ErrGone = errors.New("seal: the key does not sign any more")
+
+// Named gives a key by its name, also one that another has replaced since: what it began it may finish.
+func (a *Authority) Named(name string) (*Key, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if err := a.load(); err != nil {
+		return nil, err
+	}
+	for _, k := range a.keys {
+		switch {
+		case k.Name() != name:
+		case k.silent != nil:
+			return nil, k.silent
+		case k.signer == nil || k.Revoked != "":
+			return nil, fmt.Errorf("%w: %s", ErrGone, name)
+		default:
+			return k, nil
+		}
+	}
+	return nil, fmt.Errorf("%w: %s", ErrGone, name)
 }
 
 // Rotate has an office sign with a new key from now on. What the old one signed stays good.
@@ -127,7 +151,7 @@ func (a *Authority) Revoke(id string, now time.Time) error {
 // current is the newest key that signs on that day.
 func (a *Authority) current(office string, p trust.Purpose, today day.Date) *Key {
 	for _, k := range slices.Backward(a.keys) {
-		if k.signer != nil && k.Office == office && k.For(p) && k.Revoked == "" && k.From <= today && (k.To == "" || today <= k.To) {
+		if (k.signer != nil || k.silent != nil) && k.Office == office && k.For(p) && k.Revoked == "" && k.From <= today && (k.To == "" || today <= k.To) {
 			return k
 		}
 	}

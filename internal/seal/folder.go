@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"anef/internal/trust"
@@ -103,6 +104,9 @@ func (a *Authority) load() error {
 		keys = append(keys, k)
 	}
 	a.keys, a.seen = keys, at.ModTime()
+	if slices.ContainsFunc(keys, func(k *Key) bool { return k.silent != nil }) {
+		a.seen = time.Time{} // asked again next time
+	}
 	return nil
 }
 
@@ -130,7 +134,7 @@ func (a *Authority) loadKey(id string, known *Key) (*Key, error) {
 	}
 	signer, err := a.signerOf(folder, e)
 	if err != nil || signer == nil {
-		return &Key{Entry: e}, err
+		return &Key{Entry: e, silent: err}, nil // the others sign on
 	}
 	return NewKey(signer, e)
 }

@@ -21,6 +21,7 @@ import (
 type Key struct {
 	trust.Entry
 	signer crypto.Signer
+	silent error // why its signer, which is held elsewhere, cannot be had now
 	cms    frame
 }
 
@@ -37,6 +38,18 @@ func NewKey(signer crypto.Signer, e trust.Entry, chain ...*x509.Certificate) (*K
 	return &Key{Entry: e, signer: signer, cms: newFrame(e.Certificate, chain)}, nil
 }
 
+// Name is the authority and the number, as a 2D-Doc and the trust list have them.
+func (k *Key) Name() string { return k.Authority + k.ID }
+
+// Sign signs a record, for [trust.Verify].
+func (k *Key) Sign(record []byte) ([]byte, error) {
+	der, err := crypto.SignMessage(k.signer, nil, record, crypto.SHA256)
+	if err != nil {
+		return nil, fmt.Errorf("seal: sign with %s: %w", k.Name(), err)
+	}
+	return trust.Raw(der)
+}
+
 // CMS signs the SHA-256 digest of a file's covered bytes, for [anef/internal/pdf.Prepared.Seal].
 func (k *Key) CMS(digest []byte) ([]byte, error) {
 	attributes, err := k.cms.attributes(digest)
@@ -45,7 +58,7 @@ func (k *Key) CMS(digest []byte) ([]byte, error) {
 	}
 	signature, err := crypto.SignMessage(k.signer, nil, attributes, crypto.SHA256)
 	if err != nil {
-		return nil, fmt.Errorf("seal: sign with %s%s: %w", k.Authority, k.ID, err)
+		return nil, fmt.Errorf("seal: sign with %s: %w", k.Name(), err)
 	}
 	return k.cms.close(attributes, signature)
 }

@@ -14,13 +14,13 @@ import (
 
 // loadDossier reads the rows of all tables in one round trip: what each row is, what it is sorted by, and its columns.
 const loadDossier = `SELECT 0 AS part, 0 AS place, 0 AS at, 0 AS n, 0 AS m, 0 AS o, FALSE AS yes,
-snapshot AS a, '' AS b, '' AS c, '' AS d, '' AS e, '' AS f, '' AS g FROM dossier WHERE id = $1 AND %s
-UNION ALL SELECT 1, version, at, rev, 0, 0, FALSE, body, '', '', '', '', '', '' FROM dossier_answers WHERE dossier = $1
-UNION ALL SELECT 2, at, at, size, answers, first_at, dropped, id, piece, hash, name, type, by_role, origin FROM dossier_file WHERE dossier = $1
-UNION ALL SELECT 3, at, at, 0, 0, 0, FALSE, id, by_role, body, '', '', '', '' FROM dossier_note WHERE dossier = $1
-UNION ALL SELECT 4, seq, at, 0, 0, 0, FALSE, body, hash, '', '', '', '', '' FROM dossier_event WHERE dossier = $1
-UNION ALL SELECT 5, at, at, 0, 0, 0, FALSE, role, office, '', '', '', '', '' FROM dossier_reading WHERE dossier = $1
-UNION ALL SELECT 6, created_at, 0, 0, 0, 0, FALSE, number, kind, issued_on, starts, ends, blob, '' FROM certificate WHERE dossier = $1
+snapshot AS a, '' AS b, '' AS c, '' AS d, '' AS e, '' AS f, '' AS g, '' AS h, '' AS i FROM dossier WHERE id = $1 AND %s
+UNION ALL SELECT 1, version, at, rev, 0, 0, FALSE, body, '', '', '', '', '', '', '', '' FROM dossier_answers WHERE dossier = $1
+UNION ALL SELECT 2, at, at, size, answers, first_at, dropped, id, piece, hash, name, type, by_role, origin, '', '' FROM dossier_file WHERE dossier = $1
+UNION ALL SELECT 3, at, at, 0, 0, 0, FALSE, id, by_role, body, '', '', '', '', '', '' FROM dossier_note WHERE dossier = $1
+UNION ALL SELECT 4, seq, at, 0, 0, 0, FALSE, body, hash, '', '', '', '', '', '', '' FROM dossier_event WHERE dossier = $1
+UNION ALL SELECT 5, at, at, 0, 0, 0, FALSE, role, office, '', '', '', '', '', '', '' FROM dossier_reading WHERE dossier = $1
+UNION ALL SELECT 6, created_at, seq, 0, 0, 0, FALSE, number, kind, issued_on, starts, ends, blob, status, replaced_by, why FROM certificate WHERE dossier = $1
 ORDER BY 1, 2, 8`
 
 // Load reads a whole dossier. Whoever is outside the scope learns not even that it exists.
@@ -30,7 +30,7 @@ func (s *Dossiers) Load(ctx context.Context, id dossier.ID, scope dossier.Scope)
 	cond, args := where(scope, 2)
 	err := each(ctx, s.DB, fmt.Sprintf(loadDossier, cond), func(row scan) error {
 		var l loaded
-		err := row(&l.part, &l.place, &l.at, &l.n, &l.m, &l.o, &l.yes, &l.a, &l.b, &l.c, &l.d, &l.e, &l.f, &l.g)
+		err := row(&l.part, &l.place, &l.at, &l.n, &l.m, &l.o, &l.yes, &l.a, &l.b, &l.c, &l.d, &l.e, &l.f, &l.g, &l.h, &l.i)
 		if err != nil || l.part != 0 && !admitted {
 			return cmp.Or(err, unknown())
 		}
@@ -48,9 +48,9 @@ func (s *Dossiers) Load(ctx context.Context, id dossier.ID, scope dossier.Scope)
 
 // loaded is one row of loadDossier.
 type loaded struct {
-	part, place, at, n, m, o int64
-	yes                      bool
-	a, b, c, d, e, f, g      string
+	part, place, at, n, m, o  int64
+	yes                       bool
+	a, b, c, d, e, f, g, h, i string
 }
 
 // into puts the row where it belongs.
@@ -76,7 +76,7 @@ func (l loaded) into(d *dossier.Dossier) (err error) {
 		d.Readings = append(d.Readings, dossier.Reading{At: at, Role: dossier.Role(l.a), Office: l.b})
 	case 6:
 		d.Papers = append(d.Papers, dossier.Paper{Number: l.a, Kind: l.b, On: day.Date(l.c), From: day.Date(l.d), Until: day.Date(l.e),
-			Made: l.f != "", Hash: l.f})
+			Made: l.f != "", Hash: l.f, Seq: l.at, Status: l.g, ReplacedBy: l.h, Why: l.i})
 	}
 	return err
 }

@@ -52,7 +52,7 @@ func (w *writing) after(a effects.After) {
 	w.later = append(w.later, func(b *sqldb.Batch) {
 		AddJobs(b, a.Jobs, w.at)
 		for _, p := range a.Papers {
-			b.Add(addCertificate, p.Number, string(p.Kind), string(p.Dossier), p.Seq, string(p.On), string(p.From), string(p.Until), sqldb.Instant(w.at))
+			addPaper(b, p, w.at)
 		}
 	})
 }

@@ -49,9 +49,6 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, FALSE, $11, $12)`
 	endTyping = `DELETE FROM dossier_answers WHERE dossier = $1 AND version = 0 AND rev = $2`
 
 	useStamp = `INSERT INTO stamp (number, dossier, at) VALUES ($1, $2, $3)`
-
-	addCertificate = `INSERT INTO certificate (number, kind, dossier, seq, issued_on, starts, ends, blob, created_at, made_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, 0)`
 )
 
 // tries bounds how often a write that lost a race is decided again. Of n writers at once the last one loses n-1 times.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/base64"
 	"fmt"
 	"slices"
 
@@ -42,7 +43,8 @@ FROM dossier d WHERE d.id > $1 ORDER BY d.id LIMIT $2`, p.dossier, func() []any 
 		{`SELECT dossier, seq, at, body, hash FROM dossier_event WHERE dossier >= $1 AND dossier <= $2 ORDER BY dossier, seq`, p.event, p.span},
 		{`SELECT dossier, version FROM dossier_answers WHERE dossier >= $1 AND dossier <= $2 ORDER BY dossier, version`, p.answers, p.span},
 		{`SELECT dossier, id, piece, hash, dropped FROM dossier_file WHERE dossier >= $1 AND dossier <= $2 ORDER BY dossier, id`, p.file, p.span},
-		{`SELECT dossier, number, kind, seq, starts, ends, blob FROM certificate WHERE dossier >= $1 AND dossier <= $2
+		{`SELECT dossier, number, code, kind, seq, starts, ends, blob, status, replaces, replaced_by, record, signature, seal, sealed_at
+FROM certificate WHERE dossier >= $1 AND dossier <= $2
 ORDER BY dossier, seq, kind`, p.paper, p.span},
 	} {
 		if err := each(ctx, tx, part.text, part.read, part.args()...); err != nil {
@@ -106,7 +108,12 @@ func (p *page) file(row scan) error {
 func (p *page) paper(row scan) error {
 	var id string
 	var x ledger.Paper
-	err := row(&id, &x.Number, &x.Kind, &x.Seq, &x.From, &x.Until, &x.Blob)
+	var record, signature string
+	var sealed int64
+	err := row(&id, &x.Number, &x.Code, &x.Kind, &x.Seq, &x.From, &x.Until, &x.Blob, (*string)(&x.State), &x.Replaces, &x.ReplacedBy,
+		&record, &signature, &x.Seal.Key, &sealed)
+	x.Seal.At, x.Seal.Record = sqldb.Time(sealed), []byte(record)
+	x.Seal.Signature, _ = base64.StdEncoding.DecodeString(signature) // one that cannot be read does not verify
 	p.of(id).Papers = append(p.of(id).Papers, x)
 	return err
 }

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -11,7 +13,28 @@ import (
 	"anef/internal/day"
 	"anef/internal/dossier"
 	"anef/internal/fault"
+	"anef/internal/rights"
 	"anef/internal/store/sqldb"
+)
+
+const (
+	addCertificate = `INSERT INTO certificate (number, code, kind, dossier, seq, issued_on, starts, ends, rights, provisional, replaces,
+status, status_at, blob, created_at, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'intent', $12, '', $12, 0)`
+
+	readCertificate = `SELECT number, code, kind, dossier, seq, issued_on, starts, ends, rights, provisional, replaces,
+status, status_at, replaced_by, why, record, signature, seal, sealed_at FROM certificate WHERE number = $1`
+
+	// A paper that was sealed may be sealed again as long as nobody has seen it.
+	sealCertificate = `UPDATE certificate SET status = 'sealed', status_at = $1, code = $2, rights = $3, provisional = $4, record = $5,
+signature = $6, seal = $7, sealed_at = $8 WHERE number = $9 AND status = $10 AND seal = $11 AND sealed_at = $12 AND blob = ''`
+
+	publishCertificate = `UPDATE certificate SET status = 'published', status_at = $1, blob = $2, made_at = $1
+WHERE number = $3 AND status = 'sealed' AND seal = $4 AND sealed_at = $5 AND blob = ''`
+
+	supersedeCertificate = `UPDATE certificate SET status = 'superseded', status_at = $1, replaced_by = $2, why = $3
+WHERE number = $4 AND status = 'published'`
+
+	revokeCertificate = `UPDATE certificate SET status = 'revoked', status_at = $1, why = $2 WHERE number = $3 AND status = 'published'`
 )
 
 // Papers keeps the numbers of certificates and what became of them.
@@ -20,47 +43,105 @@ type Papers struct {
 	Clock day.Clock
 }
 
-var _ certificate.Papers = Papers{}
+var (
+	_ certificate.Papers   = Papers{}
+	_ certificate.Registry = Papers{}
+)
 
-// Intent reads what a number stands for, and whether the document exists.
-func (s Papers) Intent(ctx context.Context, number string) (in certificate.Intent, made bool, err error) {
-	var blob string
-	err = s.DB.QueryRowContext(ctx, `SELECT number, kind, dossier, seq, issued_on, starts, ends, blob FROM certificate WHERE number = $1`, number).
-		Scan(append([]any{&in.Number, (*string)(&in.Kind), (*string)(&in.Dossier), &in.Seq}, append(days(&in.On, &in.From, &in.Until), &blob)...)...)
-	if errors.Is(err, sql.ErrNoRows) {
-		return in, false, fault.New(fault.NotFound, "paper.unknown")
-	}
-	return in, blob != "", err
+// addPaper writes a number with what it stands for.
+func addPaper(b *sqldb.Batch, p certificate.Intent, at time.Time) {
+	b.Add(addCertificate, p.Number, p.Code, string(p.Kind), string(p.Dossier), p.Seq, string(p.On), string(p.From), string(p.Until),
+		rightsText(p.Rights), p.Provisional, p.Replaces, sqldb.Instant(at))
 }
 
-// Made notes where the document is. A second document for the same number is refused.
-func (s Papers) Made(ctx context.Context, number, hash string) error {
+// rightsText is empty for rights of which nothing was said.
+func rightsText(r rights.Rights) string {
+	if r == (rights.Rights{}) {
+		return ""
+	}
+	return mustJSON(r)
+}
+
+// Draft reads what a number stands for, and how far it has come.
+func (s Papers) Draft(ctx context.Context, number string) (d certificate.Draft, err error) {
+	var since, sealed int64
+	var rights, record, signature string
+	err = s.DB.QueryRowContext(ctx, readCertificate, number).Scan(&d.Number, &d.Code, (*string)(&d.Kind), (*string)(&d.Dossier), &d.Seq,
+		(*string)(&d.On), (*string)(&d.From), (*string)(&d.Until), &rights, &d.Provisional, &d.Replaces,
+		(*string)(&d.State), &since, &d.ReplacedBy, &d.Why, &record, &signature, &d.Seal.Key, &sealed)
+	if errors.Is(err, sql.ErrNoRows) {
+		return d, fault.New(fault.NotFound, "paper.unknown")
+	}
+	if err == nil && rights != "" {
+		err = json.Unmarshal([]byte(rights), &d.Rights)
+	}
+	if err == nil {
+		d.Seal.Signature, err = base64.StdEncoding.DecodeString(signature)
+	}
+	if err != nil {
+		return d, fmt.Errorf("read paper %s: %w", number, err)
+	}
+	d.Since, d.Seal.At, d.Seal.Record = sqldb.Time(since), sqldb.Time(sealed), []byte(record)
+	return d, nil
+}
+
+// Seal notes what a paper says and who signed it. It is a Conflict when somebody else did in between.
+func (s Papers) Seal(ctx context.Context, before certificate.Draft, in certificate.Intent, x certificate.Seal) error {
 	var b sqldb.Batch
-	b.Claim(`UPDATE certificate SET blob = $1, made_at = $2 WHERE number = $3 AND blob = ''`, hash, sqldb.Instant(s.Clock()), number)
+	b.Claim(sealCertificate, sqldb.Instant(s.Clock()), in.Code, rightsText(in.Rights), in.Provisional, string(x.Record),
+		base64.StdEncoding.EncodeToString(x.Signature), x.Key, sqldb.Instant(x.At),
+		before.Number, string(before.State), before.Seal.Key, sqldb.Instant(before.Seal.At))
 	return s.DB.Write(ctx, b)
 }
 
-// Waiting is a paper whose document does not exist yet.
-type Waiting struct {
-	Number  string
-	Kind    certificate.Kind
-	Dossier dossier.ID
-	Since   time.Time
+// Publish notes where the document is. A second document for the same number, and one that does not bear the seal on
+// record, is refused. In the same moment the paper that it corrects is superseded: the person always has one.
+func (s Papers) Publish(ctx context.Context, d certificate.Draft, hash string) error {
+	now := sqldb.Instant(s.Clock())
+	var b sqldb.Batch
+	b.Claim(publishCertificate, now, hash, d.Number, d.Seal.Key, sqldb.Instant(d.Seal.At))
+	if d.Replaces != "" {
+		why, err := s.why(ctx, d)
+		if err != nil {
+			return err
+		}
+		b.Claim(supersedeCertificate, now, d.Number, why, d.Replaces)
+	}
+	return s.DB.Write(ctx, b)
 }
 
-// Unmade lists papers that were called for before a moment and still do not exist, the oldest first.
-func (s Papers) Unmade(ctx context.Context, before time.Time) (out []Waiting, err error) {
-	err = each(ctx, s.DB, `SELECT number, kind, dossier, created_at FROM certificate WHERE blob = '' AND created_at < $1 ORDER BY created_at LIMIT 200`,
-		func(row scan) error {
-			var w Waiting
-			var at int64
-			err := row(&w.Number, (*string)(&w.Kind), (*string)(&w.Dossier), &at)
-			w.Since = sqldb.Time(at)
-			out = append(out, w)
-			return err
-		}, sqldb.Instant(before))
-	if err != nil {
-		return nil, fmt.Errorf("papers not made: %w", err)
+// why is the reason that the agent chose for the correction.
+func (s Papers) why(ctx context.Context, d certificate.Draft) (string, error) {
+	var body string
+	var e dossier.Event
+	err := s.DB.QueryRowContext(ctx, `SELECT body FROM dossier_event WHERE dossier = $1 AND seq = $2`, string(d.Dossier), d.Seq).Scan(&body)
+	if err == nil {
+		err = json.Unmarshal([]byte(body), &e)
 	}
-	return out, nil
+	if err != nil {
+		return "", fmt.Errorf("why paper %s is corrected: %w", d.Replaces, err)
+	}
+	return e.Motive, nil
+}
+
+// Revoke has a published paper believed no more; why is a code, locale key paper.why.CODE. It stays where it is.
+func (s Papers) Revoke(ctx context.Context, number, why string) error {
+	var b sqldb.Batch
+	b.Claim(revokeCertificate, sqldb.Instant(s.Clock()), why, number)
+	return s.DB.Write(ctx, b)
+}
+
+// ByNumber gives what a paper that was issued says, and where it stands.
+func (s Papers) ByNumber(ctx context.Context, number string) (r certificate.Record, st certificate.Status, err error) {
+	d, err := s.Draft(ctx, number)
+	if err != nil {
+		return r, st, err
+	}
+	if d.State == certificate.Intended || d.State == certificate.Sealed || len(d.Seal.Record) == 0 {
+		return r, st, fault.New(fault.NotFound, "paper.unknown")
+	}
+	if err := json.Unmarshal(d.Seal.Record, &r); err != nil {
+		return r, st, fmt.Errorf("record of paper %s: %w", number, err)
+	}
+	return r, d.Status, nil
 }

@@ -69,6 +69,17 @@ func bodyText(fields []Field) (string, error) {
 	return b.String(), nil
 }
 
+// Printed gives the fields as a reader of the symbol will have them: in capitals, without accents, cut where they are too
+// long.
+func Printed(fields []Field) ([]Field, error) {
+	body, err := bodyText(fields)
+	if err != nil {
+		return nil, err
+	}
+	out, _, err := parseBody(body)
+	return out, err
+}
+
 // parseBody reads the fields until the first that is not known.
 func parseBody(body string) (fields []Field, rest string, err error) {
 	for body != "" {

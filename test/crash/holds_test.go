@@ -2,11 +2,12 @@ package crash
 
 import (
 	"io"
-	"strings"
 	"time"
 
 	"anef/internal/app"
 	"anef/internal/dossier"
+	"anef/internal/seal"
+	"anef/internal/trust"
 )
 
 // holds looks at everything while no server runs: what was acknowledged is there, nothing is there twice, nothing
@@ -102,18 +103,25 @@ func (h *house) drained() {
 			continue
 		}
 		numbers[d.Papers[0].Number] = true
-		h.isPDF(a, d.Papers[0].Hash)
+		h.isSealed(a, d.Papers[0])
 	}
 }
 
-func (h *house) isPDF(a *app.App, hash string) {
+// isSealed: the document is whole, signed by an office's key that may sign papers, and speaks of what is on record.
+func (h *house) isSealed(a *app.App, p dossier.Paper) {
 	h.t.Helper()
-	f, _, err := a.Blobs.Open(hash)
+	f, _, err := a.Blobs.Open(p.Hash)
 	h.must(err)
 	defer f.Close()
 	body, err := io.ReadAll(f)
 	h.must(err)
-	if !strings.HasPrefix(string(body), "%PDF-") || !strings.Contains(string(body[max(0, len(body)-64):]), "%%EOF") {
-		h.t.Errorf("a receipt is no whole PDF")
+	list, err := a.Seals.List()
+	h.must(err)
+	r, err := seal.Verify(body, list, a.Clock())
+	if err != nil || !r.Signer.For(trust.Papers) {
+		h.t.Errorf("receipt %s: %v", p.Number, err)
+	}
+	if !p.InForce() {
+		h.t.Errorf("receipt %s is %s", p.Number, p.Status)
 	}
 }

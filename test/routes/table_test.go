@@ -122,6 +122,7 @@ var expected = map[string]struct {
 	"POST /desk/dossiers/{id}/override-rights":      {instr, "409"},
 	"POST /desk/dossiers/{id}/sign-override":        {signatory, "409"},
 	"POST /desk/dossiers/{id}/drop-override":        {signatory, "409"},
+	"POST /desk/dossiers/{id}/correct":              {instr, "409"},
 	"POST /desk/dossiers/{id}/propose-grant":        {instr, "409"},
 	"POST /desk/dossiers/{id}/propose-refusal":      {instr, "409"},
 	"POST /desk/dossiers/{id}/grant":                {signatory, "409"},

@@ -49,7 +49,8 @@ func complete(ctx context.Context, db *sqldb.DB) bool {
 
 func up(ctx context.Context, e sqldb.Engine, handle *sql.DB) error {
 	p, err := goose.NewProvider(dialect(e), handle, files,
-		goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
+		goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()),
+		goose.WithAllowOutofOrder(true)) // two that were written side by side may arrive in either order
 	if err == nil {
 		_, err = p.Up(ctx)
 	}
