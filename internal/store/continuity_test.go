@@ -60,7 +60,7 @@ func TestAlarmsAndIncidents(t *testing.T) {
 			t.Errorf("%d marked elsewhere, %v", n, err)
 		}
 		c = night(t, s, c, day.Date("2026-05-02").Time())
-		if got := marks(t, s, dossier.Worklist{Office: "14", Marked: true, Limit: 9}); got != "gap coverage-5" {
+		if got := marks(t, s, dossier.Worklist{Office: "14", Marked: true, Limit: 9}); got != "gap" {
 			t.Errorf("marked %q", got)
 		}
 		open, err := s.Incidents(t.Context(), true, 9)
