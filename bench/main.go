@@ -19,6 +19,7 @@ type bench struct {
 	folder   string // for databases and files, gone at the end
 	postgres string // URL of a server to make a schema on; "" leaves its lines out
 	binary   string // the program, built
+	people   int    // of the simulation
 	guard    *guard
 	print    func(line)
 }
@@ -34,6 +35,7 @@ var parts = []struct {
 	{"papers", (*bench).papers},
 	{"checks", (*bench).checks},
 	{"start", (*bench).start},
+	{"simulate", (*bench).simulate},
 }
 
 func main() {
@@ -42,12 +44,13 @@ func main() {
 		return
 	}
 	asJSON := flag.Bool("json", false, "print one JSON object a line")
-	only := flag.String("only", "", "parts to measure, separated by commas: filing,pages,advice,papers,checks,start")
+	only := flag.String("only", "", "parts to measure, separated by commas: filing,pages,advice,papers,checks,start,simulate")
 	binary := flag.String("bin", "bin/anef", "the program, as `make build` leaves it")
+	people := flag.Int("people", 20000, "people who live two years in the simulation")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	fail(run(ctx, *asJSON, *only, *binary))
+	fail(run(ctx, *asJSON, *only, *binary, *people))
 }
 
 func fail(err error) {
@@ -57,7 +60,7 @@ func fail(err error) {
 	}
 }
 
-func run(ctx context.Context, asJSON bool, only, binary string) error {
+func run(ctx context.Context, asJSON bool, only, binary string, people int) error {
 	folder, err := os.MkdirTemp("", "anef-bench-")
 	if err != nil {
 		return err
@@ -66,7 +69,7 @@ func run(ctx context.Context, asJSON bool, only, binary string) error {
 	if binary, err = filepath.Abs(binary); err != nil {
 		return err
 	}
-	b := &bench{folder: folder, postgres: os.Getenv("ANEF_TEST_POSTGRES"), binary: binary, guard: newGuard()}
+	b := &bench{folder: folder, postgres: os.Getenv("ANEF_TEST_POSTGRES"), binary: binary, people: people, guard: newGuard()}
 	b.print = printTable
 	if asJSON {
 		b.print = printJSON

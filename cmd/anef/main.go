@@ -21,18 +21,19 @@ var version = "dev" // set by the linker
 var now day.Clock = time.Now
 
 type cli struct {
-	Serve   serveCmd         `cmd:"" help:"Serve the web site (and work on jobs, unless --no-work)."`
-	Work    workCmd          `cmd:"" help:"Work on jobs only: messages, papers, cards."`
-	Demo    demoCmd          `cmd:"" help:"Serve with invented people, and start the simulators of mail, SMS and card factory."`
-	Migrate migrateCmd       `cmd:"" help:"Bring the database to the tables this version needs."`
-	Advise  adviseCmd        `cmd:"" help:"When, where and how to apply, what it costs and what to bring."`
-	Verify  verifyCmd        `cmd:"" help:"Tell whether a PDF is a genuine paper, without asking anybody."`
-	Fsck    fsckCmd          `cmd:"" help:"Check every dossier, history, file and paper."`
-	Law     lawCmd           `cmd:"" help:"Look at the law as data."`
-	Key     keyCmd           `cmd:"" help:"The keys of programs that check papers."`
-	Config  configCmd        `cmd:"" help:"The settings."`
-	Sim     simCmd           `cmd:"" help:"Simulators of outside services."`
-	Version kong.VersionFlag `help:"Print the version."`
+	Serve    serveCmd         `cmd:"" help:"Serve the web site (and work on jobs, unless --no-work)."`
+	Work     workCmd          `cmd:"" help:"Work on jobs only: messages, papers, cards."`
+	Demo     demoCmd          `cmd:"" help:"Serve with invented people, and start the simulators of mail, SMS and card factory."`
+	Migrate  migrateCmd       `cmd:"" help:"Bring the database to the tables this version needs."`
+	Advise   adviseCmd        `cmd:"" help:"When, where and how to apply, what it costs and what to bring."`
+	Verify   verifyCmd        `cmd:"" help:"Tell whether a PDF is a genuine paper, without asking anybody."`
+	Fsck     fsckCmd          `cmd:"" help:"Check every dossier, history, file and paper."`
+	Law      lawCmd           `cmd:"" help:"Look at the law as data."`
+	Key      keyCmd           `cmd:"" help:"The keys of programs that check papers."`
+	Config   configCmd        `cmd:"" help:"The settings."`
+	Sim      simCmd           `cmd:"" help:"Simulators of outside services."`
+	Simulate simulateCmd      `cmd:"" help:"Let invented people live for years against the platform, and count what became of them."`
+	Version  kong.VersionFlag `help:"Print the version."`
 }
 
 func main() {

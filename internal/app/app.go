@@ -49,6 +49,7 @@ type App struct {
 
 	Codes func() []outbox.Code // of the demonstration's agents; nil otherwise
 
+	outside  Outside
 	law      atomic.Pointer[inForce]
 	folder   folder
 	dossiers *store.Dossiers
@@ -65,10 +66,15 @@ type App struct {
 
 // New opens the database, loads the law and the words, and connects everything. Nothing runs yet.
 func New(ctx context.Context, c config.Config, clock day.Clock, log *slog.Logger) (*App, error) {
+	return NewWith(ctx, c, clock, log, Outside{})
+}
+
+// NewWith is New with partners that stand in for those of the configuration.
+func NewWith(ctx context.Context, c config.Config, clock day.Clock, log *slog.Logger, outside Outside) (*App, error) {
 	if err := c.Fill(); err != nil {
 		return nil, err
 	}
-	a := &App{Config: c, Clock: clock, Log: log}
+	a := &App{Config: c, Clock: clock, Log: log, outside: outside}
 	for _, step := range []func(context.Context) error{a.load, a.services, a.frame} {
 		if err := step(ctx); err != nil {
 			a.Close()

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"io"
+	"maps"
 
 	"anef/internal/account"
 	"anef/internal/cardfactory"
@@ -55,6 +56,9 @@ func (a *App) partners(acts *dossier.Service) *partners.Partners {
 	if a.Config.Cards != "" {
 		p.Factory = &cardfactory.Client{Factory: hook.Partner{URL: a.Config.Cards, Token: a.Config.CardsToken}}
 	}
+	if a.outside.Cards != nil {
+		p.Factory = a.outside.Cards
+	}
 	return p
 }
 
@@ -70,6 +74,7 @@ func (a *App) gateways() map[string]notify.Gateway {
 	if a.Config.SMS != "" {
 		out["sms"] = smsGateway{&sms.Sender{Provider: hook.Partner{URL: a.Config.SMS, Token: a.Config.SMSToken}}}
 	}
+	maps.Copy(out, a.outside.Gateways)
 	return out
 }
 

@@ -51,7 +51,7 @@ var theMap = []row{
 	{fronts, "portal desk api"},
 	{wiring, "config"},
 	{wiring, "app"},
-	{wiring, "demo"},
+	{wiring, "demo simulate"},
 }
 
 // place gives the row of each package.
