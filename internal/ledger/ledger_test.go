@@ -334,7 +334,7 @@ func TestCorrectedPaper(t *testing.T) {
 				p.Fatal(err)
 			}
 			for _, x := range d.Papers {
-				if x.Kind == kind {
+				if x.Kind == kind && x.Seq > last.Seq {
 					last = x
 				}
 			}
