@@ -32,6 +32,7 @@ var parts = []struct {
 	{"pages", (*bench).pages},
 	{"advice", (*bench).advice},
 	{"papers", (*bench).papers},
+	{"checks", (*bench).checks},
 	{"start", (*bench).start},
 }
 
@@ -41,7 +42,7 @@ func main() {
 		return
 	}
 	asJSON := flag.Bool("json", false, "print one JSON object a line")
-	only := flag.String("only", "", "parts to measure, separated by commas: filing,pages,advice,papers,start")
+	only := flag.String("only", "", "parts to measure, separated by commas: filing,pages,advice,papers,checks,start")
 	binary := flag.String("bin", "bin/anef", "the program, as `make build` leaves it")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)

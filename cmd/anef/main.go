@@ -26,8 +26,10 @@ type cli struct {
 	Demo    demoCmd          `cmd:"" help:"Serve with invented people, and start the simulators of mail, SMS and card factory."`
 	Migrate migrateCmd       `cmd:"" help:"Bring the database to the tables this version needs."`
 	Advise  adviseCmd        `cmd:"" help:"When, where and how to apply, what it costs and what to bring."`
+	Verify  verifyCmd        `cmd:"" help:"Tell whether a PDF is a genuine paper, without asking anybody."`
 	Fsck    fsckCmd          `cmd:"" help:"Check every dossier, history, file and paper."`
 	Law     lawCmd           `cmd:"" help:"Look at the law as data."`
+	Key     keyCmd           `cmd:"" help:"The keys of programs that check papers."`
 	Config  configCmd        `cmd:"" help:"The settings."`
 	Sim     simCmd           `cmd:"" help:"Simulators of outside services."`
 	Version kong.VersionFlag `help:"Print the version."`

@@ -109,11 +109,13 @@ func (a *asker) window(p *catalogue.Procedure, r *Route) {
 	window := a.in.Pick(p.Windows, a.facts)
 	legal, ok := a.in.Value(window)
 	if !ok {
+		a.afterEnd(p, r)
 		return
 	}
 	anchor := a.facts.Get(legal.Value.Window.Anchor)
 	if !anchor.Known {
 		a.miss(legal.Value.Window.Anchor)
+		a.afterEnd(p, r)
 		return
 	}
 	r.Window = Window{Basis: "legal", Source: legal.Source}
@@ -150,6 +152,16 @@ func (a *asker) status(p *catalogue.Procedure, w Window) Status {
 		return Expired
 	}
 	return Closed
+}
+
+// afterEnd tells that the permit is over where no window can be placed: the last day online counts from its end alone.
+func (a *asker) afterEnd(p *catalogue.Procedure, r *Route) {
+	if _, ok := a.in.Value(p.Cutoff); !ok || a.q.Expires == "" || a.q.On <= a.q.Expires {
+		return
+	}
+	r.Window.Status = a.status(p, Window{})
+	r.Reasons = append(r.Reasons, Text{"window." + string(r.Window.Status),
+		a.say("window."+string(r.Window.Status), "opens", "", "closes", "", "expires", a.q.Expires), p.Source})
 }
 
 // channel sends the person to another door where an exception holds; unknown facts that decide are asked.
@@ -198,7 +210,11 @@ func (a *asker) officeAddress() string {
 
 func (a *asker) fees(p *catalogue.Procedure, r *Route) {
 	for _, f := range p.Fees {
-		if f.If.Test(a.facts, a.law) != law.Yes {
+		switch f.If.Test(a.facts, a.law) {
+		case law.Unknown:
+			f.If.Missing(a.facts, a.law, a.miss)
+			continue
+		case law.No:
 			continue
 		}
 		d, ok := a.in.Value(f.Amount)

@@ -58,6 +58,9 @@ type App struct {
 	accounts store.Accounts
 	site     *web.Site
 	guard    *session.Guard
+
+	serverKeys [][]byte // the newest first
+	limits     limits
 }
 
 // New opens the database, loads the law and the words, and connects everything. Nothing runs yet.
@@ -123,6 +126,7 @@ func (a *App) services(ctx context.Context) (err error) {
 	}); err != nil {
 		return err
 	}
+	a.serverKeys, a.limits = keys, newLimits(a)
 	a.guard, err = session.New(a.Accounts, keys[0], a.Config.Production, a.Clock)
 	return err
 }

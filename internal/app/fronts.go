@@ -13,6 +13,7 @@ import (
 	"anef/internal/partners"
 	"anef/internal/portal"
 	"anef/internal/store"
+	"anef/internal/verify"
 	"anef/internal/web"
 	"anef/internal/web/session"
 	"anef/internal/web/theme"
@@ -37,6 +38,8 @@ func (a *App) fronts(rules *catalogue.Rules) *http.ServeMux {
 	acts, front, desks := a.under(law)
 	web.Mount(a.site, mux, front, portal.Routes)
 	web.Mount(a.site, mux, &api.API{Rules: law, Texts: a.Texts, Clock: a.Clock}, api.Routes)
+	web.Mount(a.site, mux, a.checks(law), verify.Routes)
+	web.Mount(a.site, mux, a.programs(law), api.VerifyRoutes)
 	desks.Mount(mux)
 	web.Mount(a.site, mux, a.partners(acts), partners.Routes)
 	if !a.Config.Production && (a.Config.OutboxMail != "" || a.Config.OutboxSMS != "") {
@@ -51,7 +54,7 @@ func (a *App) fronts(rules *catalogue.Rules) *http.ServeMux {
 func (a *App) under(law func() *catalogue.Rules) (*dossier.Service, *portal.Portal, *desk.Desk) {
 	acts := a.acts(law)
 	return acts, &portal.Portal{Site: a.site, Dossiers: acts, Mine: a.dossiers, People: a.persons, Accounts: a.Accounts,
-			Guard: a.guard, Blobs: a.Blobs, Messages: a.messages, Promises: a.promises(), Rules: law, Texts: a.Texts, Clock: a.Clock},
+			Guard: a.guard, Blobs: a.Blobs, Messages: a.messages, Promises: a.promises(), Sharing: a.sharing(), Rules: law, Texts: a.Texts, Clock: a.Clock},
 		&desk.Desk{Site: a.site, Lists: a.dossiers, Dossiers: acts, Blobs: a.Blobs, Staff: a.Accounts, Guard: a.guard,
 			Works: works{store.Jobs{DB: a.DB}}, Promises: a.promises(), Letters: a.messages, Law: a.lawState}
 }

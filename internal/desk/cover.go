@@ -18,6 +18,9 @@ func (s *sight) coverage() string {
 	} else if s.Case.PermitEnds != "" {
 		say("desk.head.by-permit")
 	}
+	if i := s.Case.Incident; i != nil {
+		say("desk.cover.incident", "number", i.Number, "since", i.Since)
+	}
 	switch {
 	case ended(s.Case.State):
 	case c.Next != "" && c.Provisional:
@@ -52,7 +55,7 @@ func (s *sight) gapTag() *theme.Status {
 	if i == nil {
 		return nil
 	}
-	return &theme.Status{Text: s.T("desk.cover.incident", "number", i.Number, "since", i.Since), Tone: theme.Bad}
+	return &theme.Status{Text: s.T("desk.cover.incident-tag", "number", i.Number), Tone: theme.Bad}
 }
 
 // story explains the date of silence, day by day.

@@ -132,6 +132,14 @@ func (c Case) Gap(l Findings, today day.Date) day.Date {
 	return ""
 }
 
+// incident is the one that a night finds.
+func (c Case) incident(number string, l Findings, today day.Date) *Incident {
+	_, _, why := c.Next(l)
+	out := &Incident{Number: number, Since: c.Gap(l, today), Why: why}
+	out.Mended = c.ExtensionDue(l, today) && nextPeriod(c, l.Extension, today).From <= out.Since
+	return out
+}
+
 // What an alarm is about.
 const (
 	OfCoverage = "coverage" // rights end, and no extension is given by itself
@@ -208,6 +216,8 @@ type Incident struct {
 	Number string   `json:"number"`
 	Since  day.Date `json:"since"`         // first day without a document
 	Why    []string `json:"why,omitempty"` // locale keys under "cover.why"; none: the platform itself was late
+
+	Mended bool `json:"mended,omitempty"` // the extension of the same night goes back to that first day: nobody needs to act
 }
 
 // Coverage is by what somebody is covered, and what comes next.
@@ -254,6 +264,9 @@ func (c Case) Marks() (out []string) {
 	alarms := slices.Clone(c.Alarms)
 	slices.SortStableFunc(alarms, func(a, b Alarm) int { return a.Days - b.Days })
 	for _, a := range alarms {
+		if a.Of == OfCoverage && c.Incident != nil {
+			continue // they have ended
+		}
 		out = append(out, fmt.Sprintf("%s-%d", a.Of, a.Days))
 	}
 	return out

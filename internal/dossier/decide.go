@@ -163,8 +163,7 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 	case Silence:
 		e.Silent = c.SilenceOn()
 	case Lack:
-		_, _, why := c.Next(cmd.Law)
-		e.Incident = &Incident{cmd.Number, c.Gap(cmd.Law, today), why}
+		e.Incident = c.incident(cmd.Number, cmd.Law, today)
 	case OverrideRights:
 		e.Override = &Override{Work: cmd.Work, Note: cmd.Note, By: cmd.Actor.ID, On: today}
 	case SignOverride:

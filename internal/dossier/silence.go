@@ -12,7 +12,7 @@ type SilenceLine struct {
 	What  string
 	Delay law.Delay // that runs from here on
 	Days  int       // for which the clock stood still
-	Until day.Date  // the date as it stands after this day; "" while it stands still
+	Until day.Date  // the date as it stands after this day; "" while it stands still and once it is over
 }
 
 // SilenceStory explains the date day by day, from the filing to now. A request before completeness stops the clock until
@@ -28,9 +28,15 @@ func (d Dossier) SilenceStory() (out []SilenceLine) {
 	for _, e := range events {
 		before := c
 		c = Apply(c, e)
-		if what := silenceStep(before, c, e); what != "" {
-			out = append(out, SilenceLine{On: e.On, What: what, Delay: c.Filed.Silence, Days: c.Stopped - before.Stopped, Until: c.SilenceOn()})
+		what := silenceStep(before, c, e)
+		if what == "" {
+			continue
 		}
+		l := SilenceLine{On: e.On, What: what, Delay: c.Filed.Silence, Days: c.Stopped - before.Stopped, Until: c.SilenceOn()}
+		if what == "reached" {
+			l.On, l.Until = e.Silent, "" // the day itself, whenever it was noted
+		}
+		out = append(out, l)
 	}
 	return out
 }

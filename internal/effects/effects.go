@@ -56,7 +56,7 @@ var after = map[dossier.Action][]effect{
 	dossier.DeclareComplete: {tell("complete")},
 	dossier.Extend:          {paper(certificate.Extension), either(provisional, tell("extended-provisional"), tell("extended"))},
 	dossier.Silence:         {tell("silence")},
-	dossier.Lack:            {tell("gap")},
+	dossier.Lack:            {either(mended, nothing, tell("gap"))},
 	dossier.Alert:           {either(askedOfPerson, tell("coverage-ends"), nothing)}, // the office sees it in its list
 	dossier.Grant:           {paper(certificate.Decision), tell("granted"), order},
 	dossier.Refuse:          {paper(certificate.Refusal), tell("refused")},
@@ -80,6 +80,9 @@ func provisional(_ dossier.Case, e dossier.Event) bool {
 func askedOfPerson(c dossier.Case, e dossier.Event) bool {
 	return c.State == dossier.Incomplete && e.Alarm != nil && e.Alarm.Of == dossier.OfCoverage
 }
+
+// mended: the extension that follows goes back to the first day without a document.
+func mended(_ dossier.Case, e dossier.Event) bool { return e.Incident != nil && e.Incident.Mended }
 
 func nothing(*After, dossier.Case, dossier.Event) {}
 

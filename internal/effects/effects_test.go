@@ -134,6 +134,7 @@ func TestToldByCircumstance(t *testing.T) {
 	}{
 		"extended-provisional": {dossier.Submitted, dossier.Event{Do: dossier.Extend, Period: period}},
 		"coverage-ends":        {dossier.Incomplete, dossier.Event{Do: dossier.Alert, Alarm: soon}},
+		"gap":                  {dossier.Submitted, dossier.Event{Do: dossier.Lack, Incident: &dossier.Incident{Number: "I"}}},
 		"":                     {dossier.Submitted, dossier.Event{Do: dossier.Alert, Alarm: soon}},
 	} {
 		got := ""

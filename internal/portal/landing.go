@@ -17,6 +17,7 @@ func footer(page *web.Page) []theme.Link {
 	return []theme.Link{
 		{Text: page.T("procedures.title"), Href: "/procedures"},
 		{Text: page.T("helppage.title"), Href: "/help"},
+		{Text: page.T("verify.title"), Href: "/verify"},
 		{Text: page.T("home.footer.about"), Href: "/about"},
 		{Text: page.T("home.footer.accessibility"), Href: "/accessibility"},
 		{Text: page.T("home.footer.privacy"), Href: "/privacy"},

@@ -25,6 +25,9 @@ func (p *Portal) page(w http.ResponseWriter, r *http.Request, title string, args
 	}
 	page.Frame.Footer = footer(page)
 	page.Frame.Nav = []theme.NavItem{home, {Text: page.T("portal.nav.advice"), Href: "/advice", Current: r.URL.Path == "/advice"}}
+	if home.Href == "/home" {
+		page.Frame.Nav = append(page.Frame.Nav, theme.NavItem{Text: page.T("share.nav"), Href: "/shares", Current: r.URL.Path == "/shares"})
+	}
 	return page
 }
 

@@ -31,6 +31,7 @@ type Portal struct {
 	Blobs    Blobs
 	Messages Messages
 	Promises Promises
+	Sharing  Sharing
 	Rules    func() *catalogue.Rules
 	Texts    *locale.Catalogue
 	Clock    day.Clock

@@ -7,7 +7,7 @@ import (
 
 // Routes is the table of everything an applicant can ask for. Whose dossier it is, the store checks: that of
 // somebody else does not exist.
-var Routes = append(AccountRoutes, []web.Route[*Portal, account.Permission]{
+var Routes = append(append(AccountRoutes, ShareRoutes...), []web.Route[*Portal, account.Permission]{
 	{Pattern: "GET /advice", Needs: account.Anybody, Do: (*Portal).advice},
 	{Pattern: "GET /procedures", Needs: account.Anybody, Do: (*Portal).procedures},
 	{Pattern: "GET /procedures/{procedure}", Needs: account.Anybody, Do: (*Portal).procedure},

@@ -99,7 +99,7 @@ func (p *Portal) reasonsLetter(w http.ResponseWriter, r *http.Request) error {
 	}
 	a := d.InForce().Body
 	v := letterPage{Page: page, How: page.T("portal.reasons.how", "last", p.after(on, "remedies.court")), To: append([]string{office.Name}, office.Contact.Address...),
-		At: say("at"), Subject: say("subject"), Hello: say("hello"), Body: []string{say("one"), say("two"), say("three"), say("bye")}, Sign: say("sign")}
+		At: say("at"), Subject: say("subject"), Hello: say("hello"), Body: []string{say("filed"), say("reasons"), say("deadline"), say("bye")}, Sign: say("sign")}
 	town := ""
 	if c, ok := rules.Places.Commune(a["commune"]); ok {
 		town = strings.TrimSpace(strings.Join(append(c.Postcodes[:min(1, len(c.Postcodes))], c.Name), " "))

@@ -227,7 +227,7 @@ func TestSilence(t *testing.T) {
 2026-05-01 stopped 0 
 2026-05-11 restarted 10 2026-08-11
 2026-05-11 complete 0 2026-08-11
-2026-08-11 reached 0 2026-08-11
+2026-08-11 reached 0 
 2026-09-01 over 0 
 `)
 }
@@ -247,6 +247,7 @@ func TestAfterAnOutage(t *testing.T) {
 		if e.Do == dossier.Lack {
 			same(t, "cause", e.Incident.Why, "[]")
 			same(t, "since", e.Incident.Since, "2026-07-01")
+			same(t, "mended", e.Incident.Mended, true)
 		}
 	}
 	same(t, "alerts", len(l.did(dossier.Alert)), 1) // of silence, the nearest step alone

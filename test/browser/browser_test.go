@@ -35,7 +35,7 @@ func run(m *testing.M) int {
 		return 1
 	}
 	defer os.RemoveAll(dir)
-	stop, err := start(dir)
+	stop, err := start(dir, today)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "start the demonstration:", err)
 		return 1
@@ -47,13 +47,13 @@ func run(m *testing.M) int {
 // today is the day on which the stories play: ten weeks before Awa's visa ends.
 const today = "2026-11-22"
 
-// start builds the program, runs the demonstration on a free port and waits for its address.
-func start(dir string) (stop func(), err error) {
+// start builds the program, runs the demonstration on a free port, on a day, and waits for its address.
+func start(dir, day string) (stop func(), err error) {
 	bin := filepath.Join(dir, "anef")
 	if out, err := exec.Command("go", "build", "-o", bin, "anef/cmd/anef").CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("build: %s", out)
 	}
-	cmd := exec.Command(bin, "demo", "--today", today, "--cards-take", "300ms")
+	cmd := exec.Command(bin, "demo", "--today", day, "--cards-take", "300ms")
 	cmd.Env = append(os.Environ(), "ANEF_LISTEN=127.0.0.1:0", "ANEF_DATA="+filepath.Join(dir, "var"))
 	var log bytes.Buffer
 	cmd.Stderr = &log

@@ -11,6 +11,7 @@ import (
 	"anef/internal/outbox"
 	"anef/internal/partners"
 	"anef/internal/portal"
+	"anef/internal/verify"
 	"anef/internal/web"
 )
 
@@ -139,6 +140,26 @@ var expected = map[string]struct {
 	"POST /desk/account/end":                        {staff, "303"},
 	"POST /desk/account/end-others":                 {staff, "303"},
 
+	"GET /shares":                   {applicant, "200"},
+	"GET /shares/new":               {applicant, "200"},
+	"POST /shares":                  {applicant, "409"}, // no paper gives a right yet
+	"GET /shares/{share}":           {applicant, "404"},
+	"POST /shares/{share}/withdraw": {applicant, "404"},
+
+	"GET /verify":                            {anyone, "200"},
+	"POST /verify":                           {anyone, "422"},
+	"POST /verify/file":                      {anyone, "422"}, // no file came
+	"POST /verify/proof":                     {anyone, "422"},
+	"GET /verify/s/{share}":                  {anyone, "404"},
+	"POST /verify/s/{share}":                 {anyone, "404"},
+	"GET /verify/answers/{answer}":           {anyone, "404 429"}, /* all of them try one number */
+	"GET /verify/answers/{answer}/proof.pdf": {anyone, "404 429"},
+	"GET /trust/list.json":                   {anyone, "200"},
+	"GET /trust/authority.pem":               {anyone, "200"},
+	"GET /api/v1/verify/{paper}":             {anyone, "422"}, // without a code
+	"GET /api/v1/verify/shares/{share}":      {anyone, "422"}, // without a name
+	"POST /api/v1/verify":                    {anyone, "422"}, // no JSON
+
 	"GET /api/v1/advice":                 {anyone, "200"},
 	"GET /api/v1/communes":               {anyone, "200"},
 	"GET /api/v1/procedures":             {anyone, "200"},
@@ -177,6 +198,8 @@ func lines(t *testing.T) []line {
 	all = add(all, portal.Routes)
 	all = add(all, desk.Routes)
 	all = add(all, api.Routes)
+	all = add(all, api.VerifyRoutes)
+	all = add(all, verify.Routes)
 	all = add(all, partners.Routes)
 	all = add(all, outbox.Routes)
 	seen, out := map[string]bool{}, []line{}
