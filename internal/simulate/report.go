@@ -32,6 +32,7 @@ type Report struct {
 	Overlaps    int `json:"overlapping_days"` // covered by two extensions of one dossier
 	Alerts      int `json:"alerts"`
 	Incidents   int `json:"incidents"`
+	Mended      int `json:"incidents_of_protected"` // of them, of people who are owed a document: mended before the evening
 
 	Corrected  int `json:"corrected_papers"`
 	LostPapers int `json:"lost_papers"` // seen once, and gone
@@ -131,6 +132,9 @@ func (w *world) tell(m *matter, d dossier.Dossier) {
 			w.report.Alerts++
 		case dossier.Lack:
 			w.report.Incidents++
+			if m.audited {
+				w.report.Mended++
+			}
 		case dossier.Silence:
 			silent = true
 			w.report.Silences++
