@@ -118,7 +118,7 @@ func (s *subject) name() string {
 // blocks are the body of the paper in one language.
 func (s *subject) blocks(l locale.Lang) []pdf.Block {
 	lang := string(l)
-	out := []pdf.Block{pdf.Paragraph{Text: s.say(l, "intro"), Lang: lang}}
+	out := []pdf.Block{pdf.Paragraph{Text: s.say(l, s.intro()), Lang: lang}}
 	if s.said.Replaces != "" {
 		out = append(out, pdf.Notice{Title: s.texts.T(l, "paper.replaces", "number", s.said.Replaces), Tone: pdf.Warning, Lang: lang})
 	}
@@ -135,6 +135,14 @@ func (s *subject) blocks(l locale.Lang) []pdf.Block {
 	}
 	law := s.say(l, "law") + "\n" + s.texts.T(l, "paper.sealed", "address", address(s.site))
 	return append(out, pdf.Paragraph{Text: law, Small: true, Lang: lang})
+}
+
+// intro: of a dossier that nobody has checked no paper says that it is complete.
+func (s *subject) intro() string {
+	if s.intent.Kind == Extension && s.c.CompleteOn == "" {
+		return "intro-unchecked"
+	}
+	return "intro"
 }
 
 // rightsTable is what the record says, in words.

@@ -36,7 +36,7 @@ func TestPapers(t *testing.T) {
 		"provisional extension": {certificate.Extension, locale.FR, []dossier.Event{submitted, with(extended, func(e *dossier.Event) {
 			e.Period = &dossier.Period{From: "2026-12-05", Until: "2027-03-04", Provisional: true}
 		})}, nil,
-			[]string{"Document provisoire", "n’a pas encore vérifié que le dossier est complet"}, nil},
+			[]string{"Document provisoire", "n’a pas encore vérifié que le dossier est complet"}, []string{"est complète"}},
 		"decision": {certificate.Decision, locale.FR, []dossier.Event{submitted, complete, granted}, nil,
 			[]string{"Attestation de décision favorable", "24 mois", "Taxe 50 €", "Total 100 €", "fixés le 20 novembre 2026", "inscription définitive",
 				"jusqu’à la remise du titre"}, nil},
