@@ -31,9 +31,7 @@ func Advise(rules *catalogue.Rules, texts *locale.Catalogue, q Question) Answer 
 		a.note("unknown-situation", texts.T(q.Lang, "advice.unknown-situation"), "")
 		moment = catalogue.HelpUnknown
 	}
-	for _, b := range a.in.Help(moment, a.facts) {
-		out.Help = append(out.Help, helper(b, q.Lang))
-	}
+	out.Help = append(out.Help, a.help(moment)...)
 	out.Notes = append(out.Notes, a.notes...)
 	return out
 }
@@ -52,12 +50,8 @@ func Fits(p *catalogue.Procedure, rules *catalogue.Rules, q Question) law.Answer
 }
 
 // HelpAt lists who can help the person at a moment, in the person's language.
-func HelpAt(at catalogue.Moment, rules *catalogue.Rules, q Question) (out []Helper) {
-	a := newAsker(rules, nil, q)
-	for _, b := range a.in.Help(at, a.facts) {
-		out = append(out, helper(b, q.Lang))
-	}
-	return out
+func HelpAt(at catalogue.Moment, rules *catalogue.Rules, q Question) []Helper {
+	return newAsker(rules, nil, q).help(at)
 }
 
 // FactsIn puts a situation into the words of the rules, for conditions outside advice (which questions to ask).
@@ -221,7 +215,7 @@ func (a *asker) fees(p *catalogue.Procedure, r *Route) {
 		if !ok || d.Value.Euro == 0 {
 			continue
 		}
-		r.Fees = append(r.Fees, Fee{f.Code, d.Value.Euro, f.Due, a.words(f.Text), d.Source})
+		r.Fees = append(r.Fees, Fee{f.Code, d.Value.Euro, f.Due, a.words(f.Text), d.Source, f.Amount})
 		a.alternatives(f.Amount, d, "")
 		for _, name := range f.If.Asks() {
 			if p, ok := a.rules.Param(name); ok {
@@ -265,7 +259,10 @@ func (a *asker) document(x *catalogue.Piece, wanted law.Answer) Document {
 	return d
 }
 
-func helper(b *catalogue.Body, l locale.Lang) Helper {
-	c := b.Contact
-	return Helper{b.Code, b.Name.In(l), b.Does.In(l), c.Web, c.Email, c.Phone, c.Address, c.Hours.In(l), b.Source}
+func (a *asker) help(at catalogue.Moment) (out []Helper) {
+	for _, b := range a.in.Help(at, a.facts) {
+		c, l := b.Contact, a.q.Lang
+		out = append(out, Helper{b.Code, b.Name.In(l), b.Does.In(l), c.Web, c.Email, c.Phone, c.Address, c.Hours.In(l), b.Source})
+	}
+	return out
 }

@@ -1,6 +1,7 @@
 package advice
 
 import (
+	"anef/internal/catalogue"
 	"anef/internal/day"
 	"anef/internal/euro"
 )
@@ -75,6 +76,8 @@ type Fee struct {
 	Due    string     `json:"due"`
 	Text   string     `json:"text,omitempty"`
 	Source string     `json:"source"`
+
+	Param *catalogue.Param `json:"-"` // the amount on every day
 }
 
 // Document is a piece wanted.

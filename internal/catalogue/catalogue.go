@@ -59,6 +59,14 @@ type loader struct {
 	kept      bool     // reading an old version
 }
 
+// codes are the countries a rule may name.
+func codes(known []prefecture.Country) (out []string) {
+	for _, c := range known {
+		out = append(out, c.Alpha2)
+	}
+	return out
+}
+
 // Load reads everything under rules/ and refuses it whole at the first thing that is wrong, naming file and line.
 func Load(files fs.FS) (*Rules, error) {
 	// All files are parsed at once, on all cores: that is most of the work. They are then checked in order.
@@ -73,10 +81,7 @@ func Load(files fs.FS) (*Rules, error) {
 	l := &loader{rules: &Rules{
 		Places: places, sources: map[string]Source{}, params: map[string]*Param{},
 		facts: map[string]Fact{}, vocabulary: law.NewVocabulary(), byCode: map[string]*Procedure{},
-	}, blocks: map[string]block{}}
-	for _, c := range places.Countries() {
-		l.countries = append(l.countries, c.Alpha2)
-	}
+	}, blocks: map[string]block{}, countries: codes(places.Countries())}
 	for _, read := range []func() error{
 		func() error { return each(sources, l.sourceList) },
 		func() error { return each(facts, l.factList) },

@@ -32,12 +32,7 @@ func (r *Rules) Keep(text []byte) (*Rules, *Procedure, error) {
 	}
 	old := *r
 	old.vocabulary, old.byCode = r.vocabulary.Clone(), maps.Clone(r.byCode)
-	l := &loader{rules: &old, blocks: map[string]block{}, kept: true}
-	for _, c := range r.vocabulary.Facts() {
-		if c.Name == "nationality" {
-			l.countries = c.Options
-		}
-	}
+	l := &loader{rules: &old, blocks: map[string]block{}, countries: codes(r.Places.Countries()), kept: true}
 	var doc procedureFile
 	var file yamlfile.File
 	for _, name := range slices.Sorted(maps.Keys(bundle)) {

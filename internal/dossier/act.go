@@ -132,10 +132,8 @@ func (s *Service) due(f *form.Form, c Case, in catalogue.In) (out []FeeLine) {
 	late, _, _ := advice.For(f.Procedure, f.Rules, s.Texts, filed)
 	for _, fee := range late.Fees {
 		amount := fee.Euro
-		for _, x := range f.Procedure.Fees {
-			if v, ok := in.Value(x.Amount); ok && x.Code == fee.Code {
-				amount, fee.Source = v.Value.Euro, v.Source
-			}
+		if v, ok := in.Value(fee.Param); ok {
+			amount, fee.Source = v.Value.Euro, v.Source
 		}
 		out = append(out, FeeLine{fee.Code, amount, fee.Source})
 	}

@@ -273,6 +273,9 @@ func TestWithdraw(t *testing.T) {
 func TestFeesOfTheDecision(t *testing.T) {
 	for filed, want := range map[string]int64{"2026-06-15T10:00:00Z": 10000, "2026-08-10T10:00:00Z": 28000} {
 		s, clock := service(t)
+		// One name, another amount for others: theirs must not be asked of this person.
+		under(t, s, lawWith(t, edit{renewalFile, swap("  - {code: stamp-duty,",
+			`  - {code: tax, amount: tax.duplicate.normal, due: hand-over, if: "permit_ground == 'visitor'"}`+"\n  - {code: stamp-duty,")}))
 		*clock = day.At(filed)
 		c := ready(t, s)
 		act := func(cmd dossier.Command, word string) {

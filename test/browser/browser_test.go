@@ -223,6 +223,16 @@ func (b *browser) path() string {
 	return eval[string](b, `location.pathname + location.search`)
 }
 
+// both looks at a page on a telephone and on a desk.
+func (b *browser) both(name string) *browser {
+	b.t.Helper()
+	for _, b.width = range []int64{1280, 360} {
+		b.do(chromedp.EmulateViewport(b.width, 900))
+		b.good(name)
+	}
+	return b
+}
+
 // good runs axe on the page, checks that it fits the width, and takes a picture when asked.
 func (b *browser) good(name string) *browser {
 	b.t.Helper()
