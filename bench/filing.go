@@ -11,6 +11,7 @@ import (
 	"anef/internal/day"
 	"anef/internal/dossier"
 	"anef/internal/ident"
+	"anef/internal/person"
 	"anef/internal/store/sqldb"
 )
 
@@ -145,7 +146,7 @@ func (w *world) update(ctx context.Context) (float64, error) {
 	return together(len(ids), func(i int) error {
 		_, err := w.app.Lists().Update(ctx, ids[i], ident.ID(), now, func(c dossier.Case) (dossier.Outcome, error) {
 			events, err := dossier.Decide(c, cmd, day.Of(now))
-			return dossier.Outcome{Events: events, Holder: "DIOP Awa", Answers: &dossier.Answers{Version: 1, Body: answers, At: now}}, err
+			return dossier.Outcome{Events: events, Holder: &dossier.Holder{Name: "DIOP Awa", Born: "2001-03-27", Keys: person.Keys("Diop", "Awa")}, Answers: &dossier.Answers{Version: 1, Body: answers, At: now}}, err
 		})
 		return err
 	})
@@ -179,13 +180,13 @@ func (w *world) bare(ctx context.Context, file func(context.Context, rows) error
 
 // rows are the values that one filing writes.
 type rows struct {
-	id, key, number       string
-	version               int64 // before
-	holder, search, chain string
-	silence, rightsEnd    string
-	snapshot, answers     string
-	event, mail           string
-	at                    int64
+	id, key, number    string
+	version            int64 // before
+	holder, chain      string
+	silence, rightsEnd string
+	snapshot, answers  string
+	event, mail        string
+	at                 int64
 }
 
 // filed files one draft and reads back what that wrote.
@@ -198,9 +199,9 @@ func (w *world) filed(ctx context.Context) (r rows, err error) {
 		return r, err
 	}
 	db := w.app.DB
-	err = db.QueryRowContext(ctx, `SELECT d.version - 1, d.holder, d.search, d.chain, d.silence_on, d.rights_end, d.snapshot, a.body, e.body, d.moved_at
+	err = db.QueryRowContext(ctx, `SELECT d.version - 1, d.holder, d.chain, d.silence_on, d.rights_end, d.snapshot, a.body, e.body, d.moved_at
 FROM dossier d JOIN dossier_answers a ON a.dossier = d.id AND a.version = 1 JOIN dossier_event e ON e.dossier = d.id AND e.seq = d.version
-WHERE d.id = $1`, string(ids[0])).Scan(&r.version, &r.holder, &r.search, &r.chain, &r.silence, &r.rightsEnd, &r.snapshot, &r.answers, &r.event, &r.at)
+WHERE d.id = $1`, string(ids[0])).Scan(&r.version, &r.holder, &r.chain, &r.silence, &r.rightsEnd, &r.snapshot, &r.answers, &r.event, &r.at)
 	if err != nil {
 		return r, fmt.Errorf("read back a filing: %w", err)
 	}

@@ -31,7 +31,7 @@ func openStatement(ctx context.Context, address string) (statement, error) {
 
 const fileAtOnce = `WITH d AS (
   UPDATE dossier SET state = 'submitted', version = $1 + 1, live = TRUE, office = '14', filed_on = '2026-01-01', rights_end = $2, due = '',
-    silence_on = $3, chain = $4, snapshot = $5, moved_at = $6, holder = $7, search = $8 WHERE id = $9 AND version = $1 RETURNING id),
+    silence_on = $3, chain = $4, snapshot = $5, moved_at = $6, holder = $7 WHERE id = $8 AND version = $1 RETURNING id),
 t AS (DELETE FROM dossier_answers WHERE dossier = $9 AND version = 0),
 a AS (INSERT INTO dossier_answers (dossier, version, body, rev, at) VALUES ($9, 1, $10, 0, $6)),
 k AS (INSERT INTO form_key (key, at) VALUES ($11, $6)),
@@ -45,7 +45,7 @@ SELECT id FROM d`
 
 func (s statement) file(ctx context.Context, r rows) error {
 	var id string
-	err := s.pool.QueryRow(ctx, fileAtOnce, r.version, r.rightsEnd, r.silence, r.chain, r.snapshot, r.at, r.holder, r.search, r.id,
+	err := s.pool.QueryRow(ctx, fileAtOnce, r.version, r.rightsEnd, r.silence, r.chain, r.snapshot, r.at, r.holder, r.id,
 		r.answers, r.key, r.event, r.number, r.mail).Scan(&id)
 	if err != nil {
 		return fmt.Errorf("%s: %w", r.id, err)

@@ -35,7 +35,7 @@ func openByHand(ctx context.Context, path string) (*byHand, error) {
 	h := &byHand{db: db}
 	for _, text := range []string{
 		`UPDATE dossier SET state = 'submitted', version = $1, live = TRUE, office = '14', filed_on = '2026-01-01', rights_end = $2, due = '',
-silence_on = $3, chain = $4, snapshot = $5, moved_at = $6, holder = $7, search = $8 WHERE id = $9 AND version = $10`,
+silence_on = $3, chain = $4, snapshot = $5, moved_at = $6, holder = $7 WHERE id = $8 AND version = $9`,
 		`DELETE FROM dossier_answers WHERE dossier = $1 AND version = 0`,
 		`INSERT INTO dossier_answers (dossier, version, body, rev, at) VALUES ($1, 1, $2, 0, $3)`,
 		`INSERT INTO form_key (key, at) VALUES ($1, $2)`,
@@ -69,7 +69,7 @@ func (h *byHand) file(ctx context.Context, r rows) error {
 	}
 	defer tx.Rollback()
 	for i, args := range [][]any{
-		{r.version + 1, r.rightsEnd, r.silence, r.chain, r.snapshot, r.at, r.holder, r.search, r.id, r.version},
+		{r.version + 1, r.rightsEnd, r.silence, r.chain, r.snapshot, r.at, r.holder, r.id, r.version},
 		{r.id}, {r.id, r.answers, r.at}, {r.key, r.at}, {r.id, r.version + 1, r.at, r.event, r.chain},
 		{r.number, r.id, r.version + 1, r.at},
 		{"paper/" + r.number, `{"number":"` + r.number + `"}`, r.at, "notice/" + r.id + "/mail", r.mail, "notice/" + r.id + "/sms"},

@@ -20,6 +20,7 @@ const (
 	ByInstructor    Permission = "agent:instructor"
 	BySignatory     Permission = "agent:signatory"
 	ByHandOverClerk Permission = "agent:hand-over"
+	BySupervisor    Permission = "agent:supervisor"
 )
 
 // ByAgents is the permission of agents who have one of the roles: "agent:pre-instructor,instructor".

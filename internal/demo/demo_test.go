@@ -31,11 +31,11 @@ func TestTwelvePeopleAtTheirStages(t *testing.T) {
 	}
 	got := map[dossier.State]int{}
 	for _, office := range []string{"14", "35", "69"} {
-		counts, err := a.Lists().Counts(ctx, office)
+		counts, err := a.Lists().Counts(ctx, office, "", "2026-11-22")
 		if err != nil {
 			t.Fatal(err)
 		}
-		for s, n := range counts {
+		for s, n := range counts.States {
 			got[s] += n
 		}
 	}

@@ -72,7 +72,7 @@ func open(t *testing.T) *house {
 	clock := func() time.Time { return h.now }
 	h.persons = store.Persons{DB: h.db}
 	lists := &store.Dossiers{DB: h.db, Follow: effects.Of}
-	h.dossiers = &dossier.Service{Store: lists, People: h.persons, Rules: func() *catalogue.Rules { return law }, Texts: words, Clock: clock}
+	h.dossiers = &dossier.Service{Store: lists, People: h.persons, Staff: store.Agents{DB: lists.DB}, Rules: func() *catalogue.Rules { return law }, Texts: words, Clock: clock}
 	key := []byte(strings.Repeat("k", 32))
 	h.staff = must(account.New(account.Config{Accounts: store.Accounts{DB: h.db}, Agents: store.Agents{DB: h.db},
 		Sessions: store.Sessions{DB: h.db}, Clock: clock, Issuer: "ANEF", Keys: [][]byte{key}, Cost: account.Cost{Memory: 64, Rounds: 1, Threads: 1}}))

@@ -8,8 +8,10 @@ import (
 	"time"
 
 	"anef/internal/account"
+	"anef/internal/day"
 	"anef/internal/dossier"
 	"anef/internal/notify"
+	"anef/internal/person"
 	"anef/internal/promise"
 	"anef/internal/web"
 	"anef/internal/web/session"
@@ -18,11 +20,10 @@ import (
 // Lists reads what waits at the desks of one office.
 type Lists interface {
 	Worklist(ctx context.Context, q dossier.Worklist) ([]dossier.Line, error)
-	// Search finds by reference or by the beginning of a name, ended dossiers too.
-	Search(ctx context.Context, office, typed string, limit int) ([]dossier.Line, error)
-	Counts(ctx context.Context, office string) (map[dossier.State]int, error)
-	// CountMarked tells how many of them have an alarm or an incident.
-	CountMarked(ctx context.Context, office string) (int, error)
+	// Search finds by number or by names, ended dossiers too; with an empty office those of all offices.
+	Search(ctx context.Context, office string, q person.Search, limit int) ([]dossier.Found, error)
+	// Counts tells how long the lists of an office are, and the agent's own.
+	Counts(ctx context.Context, office, agent string, today day.Date) (dossier.Counts, error)
 
 	// Marked lists up to n dossiers of all offices that have an alarm or an incident, for the operator.
 	Marked(ctx context.Context, n int) ([]dossier.Line, error)

@@ -71,7 +71,7 @@ func (d *Desk) show(w http.ResponseWriter, r *http.Request, s *sight, status int
 
 // next is the address of the dossier that follows this one in the agent's own list; "" at its end.
 func (d *Desk) next(r *http.Request, s *sight) (string, error) {
-	here := dossier.CursorOf(dossier.Line{ID: s.Case.ID, RightsEnd: s.Case.CoveredUntil()})
+	here := dossier.CursorOf(dossier.Line{ID: s.Case.ID, First: s.Case.Urgency()})
 	lines, err := d.Lists.Worklist(r.Context(), dossier.Worklist{
 		Office: s.who.Office, States: turn(s.who.Role), After: here, Limit: 1})
 	if err != nil || len(lines) == 0 {

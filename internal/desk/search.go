@@ -5,6 +5,7 @@ import (
 
 	"anef/internal/dossier"
 	"anef/internal/ident"
+	"anef/internal/person"
 	"anef/internal/web"
 )
 
@@ -12,17 +13,15 @@ import (
 func (d *Desk) search(w http.ResponseWriter, r *http.Request) error {
 	who := actorOf(caller(r))
 	typed := web.Query(r).Optional().Text("q", 100)
-	reference, err := ident.ParseReference(typed)
+	found, err := d.Lists.Search(r.Context(), who.Office, person.ReadSearch(typed), pageOf)
 	if err != nil {
-		reference = typed
+		return err
 	}
 	var lines []dossier.Line
-	if typed != "" {
-		if lines, err = d.Lists.Search(r.Context(), who.Office, reference, pageOf); err != nil {
-			return err
-		}
+	for _, f := range found {
+		lines = append(lines, f.Line)
 	}
-	if len(lines) == 1 && lines[0].Reference == reference {
+	if reference, err := ident.ParseReference(typed); err == nil && len(lines) == 1 && lines[0].Reference == reference {
 		return web.See(w, r, "/desk/dossiers/"+string(lines[0].ID))
 	}
 	p := d.page(w, r, "desk.search.title")

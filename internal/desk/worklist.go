@@ -27,23 +27,19 @@ func (d *Desk) worklist(w http.ResponseWriter, r *http.Request) error {
 	who, q := actorOf(caller(r)), r.URL.Query()
 	states := filter(who.Role, q)
 	lines, err := d.Lists.Worklist(r.Context(), dossier.Worklist{
-		Office: who.Office, States: states, Marked: q.Get("turn") == "alarms", Limit: pageOf + 1,
-		After: dossier.Cursor{RightsEnd: q.Get("after"), ID: q.Get("id")},
+		Office: who.Office, States: states, Mark: alarms(q), Limit: pageOf + 1,
+		After: dossier.Cursor{First: q.Get("after"), ID: q.Get("id")},
 	})
 	if err != nil {
 		return err
 	}
-	counts, err := d.Lists.Counts(r.Context(), who.Office)
-	if err != nil {
-		return err
-	}
-	marked, err := d.Lists.CountMarked(r.Context(), who.Office)
+	counts, err := d.Lists.Counts(r.Context(), who.Office, who.ID, d.Dossiers.Clock.Today())
 	if err != nil {
 		return err
 	}
 	p := d.page(w, r, "desk.list.title")
 	p.Frame.SideLabel = p.T("desk.list.filters")
-	p.Frame.Side = filters(p, who.Role, counts, marked, q)
+	p.Frame.Side = filters(p, who.Role, counts.States, counts.Marked, q)
 	v := listPage{Page: p, Lead: p.T("desk.list.lead"), Pages: p.Pages("", "")}
 	if q.Get("after") != "" {
 		v.Pages.Previous = theme.Link{Text: p.T("desk.list.first"), Href: address(q, dossier.Cursor{})}
@@ -65,6 +61,13 @@ func filter(role dossier.Role, q url.Values) []dossier.State {
 		return nil
 	}
 	return turn(role)
+}
+
+func alarms(q url.Values) string {
+	if q.Get("turn") == "alarms" {
+		return dossier.AnyMark
+	}
+	return ""
 }
 
 func filters(p *web.Page, role dossier.Role, counts map[dossier.State]int, marked int, q url.Values) []theme.NavItem {
@@ -97,7 +100,7 @@ func address(q url.Values, after dossier.Cursor) string {
 		}
 	}
 	if after.ID != "" {
-		out.Set("after", after.RightsEnd)
+		out.Set("after", after.First)
 		out.Set("id", after.ID)
 	}
 	if len(out) == 0 {

@@ -75,6 +75,10 @@ func (s *Service) gather(ctx context.Context, id ID, cmd *Command, today day.Dat
 		return err
 	case Requalify, Agree:
 		return s.gatherChange(ctx, id, cmd)
+	case Assign:
+		return s.gatherColleague(ctx, cmd)
+	case Transfer, Repatriate:
+		return s.gatherOffice(ctx, id, cmd)
 	case Alert, Lack:
 		c, err := s.Store.Load(ctx, id, cmd.Actor.Scope())
 		if err == nil {

@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"maps"
+	"slices"
 
 	"anef/internal/day"
 )
@@ -47,6 +48,24 @@ func Apply(c Case, e Event) Case {
 		c.SilentOn = e.Silent
 	case Lack:
 		c.Incident = e.Incident
+	case Assign:
+		c.Assignee = e.Agent
+	case Transfer, Repatriate:
+		c = c.moved(e)
+	case KeepHere:
+		c.Kept = e.Office
+	case Suspend:
+		c.Suspended = e.Rest
+	case Resume:
+		c.Suspended = nil
+	case Flag:
+		c.Flags = append(c.unflagged(e.Flag.Kind), *e.Flag)
+	case Unflag:
+		c.Flags = c.unflagged(e.Flag.Kind)
+	case Consult, Opine:
+		c.Opinions = c.consulted(*e.Opinion, false)
+	case Recall:
+		c.Opinions = c.consulted(*e.Opinion, true)
 	case OverrideRights, SignOverride, DropOverride:
 		c.Override = e.Override
 	case Propose:
@@ -71,8 +90,14 @@ func Apply(c Case, e Event) Case {
 	case HandOver, Close, Withdraw, Discard:
 		c.EndedOn, c.Offer = e.On, nil
 	}
-	if e.To == Complete {
+	if e.To == Complete && !e.stays() {
 		c.Proposal = nil // an amended dossier is proposed again
+	}
+	switch {
+	case e.Do == Answer:
+		c.AnsweredOn = e.On
+	case slices.Contains(AgentRoles, e.By) && !e.stays():
+		c.AnsweredOn = ""
 	}
 	if e.Do == Lack {
 		return c

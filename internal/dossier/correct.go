@@ -35,7 +35,9 @@ func (s *Service) correct(ctx context.Context, id ID, key string, cmd Command, w
 		}
 		cmd.Answers = d.Case.Answers + 1
 		out.Answers = &Answers{Version: cmd.Answers, Body: body, At: now}
-		out.Holder = holder(body)
+		if out.Holder, err = s.holder(ctx, d.Case, body); err != nil {
+			return d.Case, err
+		}
 	}
 	return s.Store.Update(ctx, id, key, now, func(c Case) (Outcome, error) {
 		if cmd.Answers > 0 && c.Answers != d.Case.Answers {

@@ -253,13 +253,18 @@ func (c Case) Coverage(l Findings, today day.Date) Coverage {
 	return out
 }
 
-// Marks are what a list shows of a case, the gravest first: "gap", "silent", "coverage-5", "silence-15".
+// Marks are what a list shows of a case, the gravest first: "gap", "silent", a kind of flag, "coverage-5", "silence-15".
 func (c Case) Marks() (out []string) {
 	if c.Incident != nil {
 		out = append(out, "gap")
 	}
 	if c.SilentOn != "" && c.Undecided() {
 		out = append(out, "silent")
+	}
+	for _, kind := range FlagKinds {
+		if _, ok := c.Flagged(kind); ok {
+			out = append(out, kind)
+		}
 	}
 	alarms := slices.Clone(c.Alarms)
 	slices.SortStableFunc(alarms, func(a, b Alarm) int { return a.Days - b.Days })

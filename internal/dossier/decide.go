@@ -39,6 +39,11 @@ type Command struct {
 	IdentitySeen,
 	PiecesSeen bool
 
+	Agent   string      // Assign: who shall work on it; "" is nobody
+	Flag    *Mark       // Flag; of Unflag the kind alone
+	Rest    *Suspension // Suspend
+	Opinion *Opinion    // Consult; of Recall the id, of Opine also what it says
+
 	Paper     string            // Correct: number of the paper to correct
 	Corrected map[string]string // Correct: answers that were wrong, by question
 
@@ -63,6 +68,10 @@ type Findings struct {
 	Here        bool     // the procedure to change to is filed on this platform
 	Twin        bool     // the person has another open dossier of it for the same permit
 	Paper       *Reissue // the paper to correct, when it is one of this dossier that is in force
+
+	Colleague bool   // the agent named works at the office of the dossier
+	Office    bool   // the office named exists
+	Moved     string // the office of where the person lives now
 
 	Guard  Guard
 	Kept   day.Date       // last day of the rights that the permit held keeps after its end
@@ -108,11 +117,16 @@ type Event struct {
 	Stamp string `json:"stamp,omitempty"`
 
 	Reissue *Reissue `json:"reissue,omitempty"`
+
+	Agent   string      `json:"agent,omitempty"` // who works on it from now on
+	Flag    *Mark       `json:"flag,omitempty"`
+	Rest    *Suspension `json:"rest,omitempty"`
+	Opinion *Opinion    `json:"opinion,omitempty"`
 }
 
 // Decide says what follows from a command, or why it may not be. It reads no clock, no disk, no network.
 func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
-	if err := mayTouch(c, cmd.Actor); err != nil {
+	if err := mayAct(c, cmd); err != nil {
 		return nil, err
 	}
 	m, ok := find(c.State, cmd.Do, cmd.Actor.Role)
@@ -164,6 +178,24 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 		e.Silent = c.SilenceOn()
 	case Lack:
 		e.Incident = c.incident(cmd.Number, cmd.Law, today)
+	case Assign:
+		e.Agent = cmd.Agent
+	case Transfer, Repatriate, KeepHere:
+		e.Office = cmd.Office
+	case Suspend:
+		e.Rest = &Suspension{Note: cmd.Note, By: cmd.Actor.ID, On: today, Look: cmd.Rest.Look}
+	case Flag:
+		e.Flag = &Mark{Kind: cmd.Flag.Kind, Day: cmd.Flag.Day, Note: cmd.Note, By: cmd.Actor.ID, Set: today}
+	case Unflag:
+		e.Flag = &Mark{Kind: cmd.Flag.Kind}
+	case Consult:
+		e.Opinion = &Opinion{ID: cmd.Opinion.ID, Of: cmd.Opinion.Of, Due: cmd.Opinion.Due, Ask: cmd.Note, By: cmd.Actor.ID, On: today}
+	case Opine:
+		o, _ := c.Asked(cmd.Opinion.ID)
+		o.Says, o.Note, o.Given = cmd.Opinion.Says, cmd.Note, today
+		e.Opinion = &o
+	case Recall:
+		e.Opinion = &Opinion{ID: cmd.Opinion.ID}
 	case OverrideRights:
 		e.Override = &Override{Work: cmd.Work, Note: cmd.Note, By: cmd.Actor.ID, On: today}
 	case SignOverride:
@@ -193,6 +225,17 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 }
 
 func under(u Under) *Under { return &u }
+
+// mayAct is mayTouch, and two doors: an office may ask for a dossier that is not its own yet, and an expert may answer
+// by the link of the question.
+func mayAct(c Case, cmd Command) error {
+	a := cmd.Actor
+	fetched := cmd.Do == Repatriate && a.Role == Supervisor && a.Office != "" && a.Office == cmd.Office && c.State != Draft
+	if fetched || cmd.Do == Opine && a.Role == Expert {
+		return nil
+	}
+	return mayTouch(c, a)
+}
 
 // mayTouch hides other people's dossiers: whoever has no business with one learns not even that it exists.
 func mayTouch(c Case, a Actor) error {

@@ -83,19 +83,26 @@ const (
 	Instructor    Role = "instructor"     // examines and proposes
 	Signatory     Role = "signatory"      // decides
 	HandOverClerk Role = "hand-over"
-	Factory       Role = "factory" // the card maker, by call-back
-	Clock         Role = "clock"   // the platform itself
+	Supervisor    Role = "supervisor" // gives out the work of an office; decides nothing
+	Expert        Role = "expert"     // somebody outside whose opinion was asked, by a link
+	Factory       Role = "factory"    // the card maker, by call-back
+	Clock         Role = "clock"      // the platform itself
 )
 
 // AgentRoles are those that sign in at a desk, each bound to an office.
-var AgentRoles = []Role{PreInstructor, Instructor, Signatory, HandOverClerk}
+var AgentRoles = []Role{PreInstructor, Instructor, Signatory, HandOverClerk, Supervisor}
 
 // Actor is somebody who wants something done.
 type Actor struct {
 	Role   Role
 	ID     string // account or agent; empty for the platform
 	Office string // of an agent
+
+	Purpose string // for which an agent reads; see Purposes
 }
+
+// Purposes for which agents read; the person sees them beside each reading. Locale keys purpose.CODE.
+var Purposes = []string{"examine", "decide", "hand-over", "supervise", "quality", "counter", "beyond"}
 
 // Verdict is what an agent thinks of a piece.
 type Verdict string
@@ -225,6 +232,13 @@ type Case struct {
 	Incident *Incident `json:",omitempty"` // that is not over
 	SilentOn day.Date  `json:",omitempty"` // silence was a refusal from that day on, and it is on record
 	Override *Override `json:",omitempty"` // what agents want extensions to say about work
+
+	Assignee   string      `json:",omitempty"` // the agent who works on it
+	AnsweredOn day.Date    `json:",omitempty"` // the person gave what was asked, and no agent has acted since
+	Flags      []Mark      `json:",omitempty"`
+	Suspended  *Suspension `json:",omitempty"`
+	Opinions   []Opinion   `json:",omitempty"`
+	Kept       string      `json:",omitempty"` // the office to which the person, having moved, did not want it to go
 }
 
 // Open tells whether anything can still happen without a new act of the person.

@@ -8,6 +8,7 @@ import (
 	"anef/internal/day"
 	"anef/internal/form"
 	"anef/internal/locale"
+	"anef/internal/person"
 )
 
 // Submit files the dossier. The guard is the same advice that everybody can ask for.
@@ -42,10 +43,14 @@ func (s *Service) freeze(ctx context.Context, a Actor, id ID, key string, do Act
 		}
 	}
 	body := f.Asked() // what was typed for a question that is no longer put is not filed
+	who, err := s.holder(ctx, d.Case, body)
+	if err != nil {
+		return Case{}, err
+	}
 	return s.Store.Update(ctx, id, key, now, func(c Case) (Outcome, error) {
 		cmd.Answers = c.Answers + 1
 		events, err := Decide(c, cmd, day.Of(now))
-		return Outcome{Events: events, Holder: holder(body), Answers: &Answers{Version: cmd.Answers, Rev: d.Typing().Rev, Body: body, At: now}}, err
+		return Outcome{Events: events, Holder: who, Answers: &Answers{Version: cmd.Answers, Rev: d.Typing().Rev, Body: body, At: now}}, err
 	})
 }
 
@@ -55,9 +60,13 @@ func (s *Service) Filing(f *form.Form, do Action) Command {
 	return Command{Do: do, Unfinished: len(f.Unfinished()) > 0, Law: s.findings(f), Office: s.office(f)}
 }
 
-// holder is the name as lists show it: "DIOP Awa".
-func holder(a map[string]string) string {
-	return strings.TrimSpace(strings.ToUpper(a["family_name"]) + " " + a["given_names"])
+// holder is the person of a case as the answers name them.
+func (s *Service) holder(ctx context.Context, c Case, a map[string]string) (*Holder, error) {
+	who, err := s.People.Person(ctx, c.Person)
+	return &Holder{
+		Name: strings.TrimSpace(strings.ToUpper(a["family_name"]) + " " + a["given_names"]), Born: day.Date(a["birth_date"]),
+		Keys: person.Keys(a["family_name"], a["given_names"], who.Foreigner, who.Visa, a["passport_number"], c.Reference),
+	}, err
 }
 
 // office is the one of the commune of residence, never of the school or the postcode.

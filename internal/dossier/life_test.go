@@ -57,8 +57,10 @@ func newLife(throw dice) *life {
 	return &life{start: c, now: c, today: "2026-03-01"}
 }
 
-// backwards end a life, or send it back to its beginning.
-var backwards = []dossier.Action{dossier.Withdraw, dossier.Discard, dossier.Requalify, dossier.Agree, dossier.Retract, dossier.Decline}
+// backwards end a life, send it back to its beginning, or go on around it.
+var backwards = []dossier.Action{dossier.Withdraw, dossier.Discard, dossier.Requalify, dossier.Agree, dossier.Retract, dossier.Decline,
+	dossier.Assign, dossier.Remark, dossier.Flag, dossier.Unflag, dossier.Suspend, dossier.Transfer, dossier.Repatriate,
+	dossier.KeepHere, dossier.Consult, dossier.Recall, dossier.Opine}
 
 // command is usually one that the table allows and that makes sense, and now and then nonsense.
 func (l *life) command(throw dice) dossier.Command {
@@ -74,6 +76,10 @@ func (l *life) command(throw dice) dossier.Command {
 		do, by = m.Do, m.By
 	}
 	cmd := good(l.now.State, do, by)
+	if cmd.Actor.Office == "14" && l.now.Office != "" {
+		cmd.Actor.Office = l.now.Office
+	}
+	cmd.Agent = pick(throw, "", cmd.Actor.ID, "agent-instructor")
 	cmd.Answers, cmd.Due = l.now.Answers+1, l.today.Plus(throw(60)-5)
 	cmd.Piece = pick(throw, "passport", "passport", "photo")
 	cmd.Verdict = pick(throw, dossier.Accepted, dossier.Accepted, dossier.Rejected)
@@ -194,6 +200,15 @@ func (l *life) check(t tb, before dossier.Case, cmd dossier.Command, events []do
 		bad("a refusal by silence was forgotten")
 	case cmd.Do == dossier.HandOver && c.AmountDue() > 0 && len(e.Stamp) != 16:
 		bad("handed over unpaid")
+	case c.Office != before.Office && cmd.Do != dossier.Submit && cmd.Do != dossier.Transfer && cmd.Do != dossier.Repatriate:
+		bad("another office has it")
+	case c.SilenceOn() != before.SilenceOn() && slices.Contains(backwards[6:], cmd.Do) || c.Stopped != before.Stopped && slices.Contains(backwards[6:], cmd.Do):
+		bad("housekeeping moved the clock")
+	case before.Suspended != nil && slices.Contains([]dossier.Action{dossier.Propose, dossier.Grant, dossier.Refuse, dossier.Close}, cmd.Do):
+		bad("decided while it rests")
+	case before.Assignee != "" && c.Assignee != before.Assignee && cmd.Do == dossier.Assign &&
+		cmd.Actor.Role != dossier.Supervisor && cmd.Actor.ID != before.Assignee:
+		bad("taken out of a colleague's hands")
 	}
 	for _, what := range wrong(c) {
 		bad(what)

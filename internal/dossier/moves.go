@@ -1,5 +1,7 @@
 package dossier
 
+import "slices"
+
 // Move is one line of the table: in state From, a By may Do, and the dossier is then in To.
 type Move struct {
 	From State
@@ -9,7 +11,10 @@ type Move struct {
 }
 
 // Moves is the whole life of a dossier. Nothing else in the program assigns a state.
-var Moves = []Move{
+var Moves = slices.Concat(passages, around)
+
+// passages are the acts of the procedure itself.
+var passages = []Move{
 	// from      action           by             to
 	{Draft, AddPiece, Applicant, Draft},
 	{Draft, DropPiece, Applicant, Draft},
@@ -141,6 +146,45 @@ var Moves = []Move{
 	{Delivered, Correct, Instructor, Delivered},
 	{Refused, Correct, Instructor, Refused},
 	{Closed, Correct, Instructor, Closed},
+}
+
+// Groups of states, for the acts that leave a dossier in its state.
+var (
+	undecided = []State{Submitted, Incomplete, Complete, Awaiting, Proposed}
+	live      = append([]State{Granted, Ordered, Produced, Ready}, undecided...)
+	filed     = append([]State{Delivered, Refused, Closed}, live...)
+	examiners = []Role{PreInstructor, Instructor}
+)
+
+// around are the acts of an office that leave the state as it is: see office.go and consult.go.
+var around = slices.Concat(
+	stays(Assign, live, AgentRoles),
+	stays(Remark, filed, AgentRoles),
+	stays(Flag, live, append([]Role{Supervisor}, examiners...)),
+	stays(Unflag, live, append([]Role{Supervisor}, examiners...)),
+	stays(Suspend, undecided, examiners),
+	stays(Resume, undecided, examiners),
+	// Once the card is ordered it goes to the office that ordered it.
+	stays(Transfer, append([]State{Granted}, undecided...), append([]Role{Applicant, Supervisor}, examiners...)),
+	stays(Repatriate, append([]State{Granted}, undecided...), []Role{Supervisor}),
+	stays(KeepHere, undecided, []Role{Applicant}),
+	stays(Consult, undecided, examiners),
+	stays(Recall, undecided, examiners),
+	stays(Opine, undecided, []Role{Expert}),
+)
+
+func stays(do Action, in []State, by []Role) (out []Move) {
+	for _, s := range in {
+		for _, r := range by {
+			out = append(out, Move{s, do, r, s})
+		}
+	}
+	return out
+}
+
+// stays tells whether an event is one of those around the procedure.
+func (e Event) stays() bool {
+	return slices.ContainsFunc(around, func(m Move) bool { return m.Do == e.Do })
 }
 
 // find gives the line for an action by a role in a state.

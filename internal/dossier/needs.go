@@ -56,6 +56,53 @@ var Needs = map[Action][]Need{
 		{"pieces-accepted", func(c Case, _ Command, _ day.Date) bool { return len(Unaccepted(c)) == 0 }},
 		{"answers-given", func(c Case, _ Command, _ day.Date) bool { return !c.Unanswered }},
 	},
+	Assign: {
+		{"assignable", assignable},
+		{"another-agent", func(c Case, cmd Command, _ day.Date) bool { return cmd.Agent != c.Assignee }},
+		{"agent-here", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Agent == "" || cmd.Law.Colleague }},
+	},
+	Transfer: {
+		{"another-office", elsewhere},
+		{"word", func(c Case, cmd Command, t day.Date) bool { return cmd.Actor.Role == Applicant || words(c, cmd, t) }},
+		{"where-living", func(_ Case, cmd Command, _ day.Date) bool {
+			return cmd.Actor.Role != Applicant || cmd.Law.Moved == cmd.Office
+		}},
+		{"office-exists", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Law.Office }},
+	},
+	Repatriate: {{"another-office", elsewhere}, {"word", words}},
+	KeepHere:   {{"another-office", elsewhere}},
+	Suspend: {
+		{"not-suspended", notSuspended},
+		{"word", words},
+		{"look-ahead", func(_ Case, cmd Command, today day.Date) bool { return cmd.Rest != nil && cmd.Rest.Look > today }},
+	},
+	Resume: {{"suspended", func(c Case, _ Command, _ day.Date) bool { return c.Suspended != nil }}},
+	Flag: {
+		{"flag-kind", func(_ Case, cmd Command, _ day.Date) bool {
+			return cmd.Flag != nil && slices.Contains(FlagKinds, cmd.Flag.Kind)
+		}},
+		{"flag-day", func(_ Case, cmd Command, _ day.Date) bool {
+			return cmd.Flag == nil || cmd.Flag.Kind == Vulnerable || cmd.Flag.Day != ""
+		}},
+		{"word", words},
+	},
+	Unflag: {{"flag-there", func(c Case, cmd Command, _ day.Date) bool {
+		if cmd.Flag == nil {
+			return false
+		}
+		_, ok := c.Flagged(cmd.Flag.Kind)
+		return ok
+	}}},
+	Remark: {{"word", words}},
+	Consult: {
+		{"expert", func(_ Case, cmd Command, _ day.Date) bool {
+			return cmd.Opinion != nil && slices.Contains(Experts, cmd.Opinion.Of) && cmd.Opinion.ID != ""
+		}},
+		{"word", words},
+		{"opinion-due", func(_ Case, cmd Command, today day.Date) bool { return cmd.Opinion != nil && cmd.Opinion.Due > today }},
+	},
+	Opine:  {{"opinion-waits", waiting}, {"opinion-said", opinionSaid}},
+	Recall: {{"opinion-waits", waiting}},
 	Requalify: {
 		{"no-offer-open", noOffer},
 		{"another-procedure", func(c Case, cmd Command, _ day.Date) bool { return cmd.Procedure != "" && cmd.Procedure != c.Procedure }},
@@ -105,6 +152,7 @@ var Needs = map[Action][]Need{
 	},
 	DropOverride: {{"override-there", func(c Case, _ Command, _ day.Date) bool { return c.Override != nil }}},
 	Propose: {
+		{"not-suspended", notSuspended},
 		{"no-offer-open", noOffer},
 		{"grant-or-grounds", func(_ Case, cmd Command, _ day.Date) bool {
 			return cmd.Proposal != nil && (cmd.Proposal.Grant || len(cmd.Proposal.Grounds) > 0)
@@ -116,16 +164,19 @@ var Needs = map[Action][]Need{
 	},
 	SendBack: {{"word", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Note != "" }}},
 	Grant: {
+		{"not-suspended", notSuspended},
 		{"as-proposed", func(c Case, _ Command, _ day.Date) bool { return c.Proposal != nil && c.Proposal.Grant }},
 		{"four-eyes", fourEyes},
 	},
 	Refuse: {
+		{"not-suspended", notSuspended},
 		{"as-proposed", func(c Case, _ Command, _ day.Date) bool {
 			return c.Proposal != nil && !c.Proposal.Grant && len(c.Proposal.Grounds) > 0
 		}},
 		{"four-eyes", fourEyes},
 	},
 	Close: {
+		{"not-suspended", notSuspended},
 		{"no-offer-open", noOffer},
 		{"motive", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Motive != "" }},
 		{"unanswered", func(c Case, _ Command, today day.Date) bool { return c.Due != "" && c.Due < today }},

@@ -64,6 +64,16 @@ func good(s dossier.State, do dossier.Action, by dossier.Role) dossier.Command {
 		Proposal: &dossier.Proposal{Grant: true, Card: "card", Months: 12}, Order: "o", Stamp: "1234 5678 9012 3456",
 		IdentitySeen: true, PiecesSeen: true, Law: open, Procedure: "visitor.renewal", Number: "I1", Work: catalogue.WorkFree,
 		Alarm: &dossier.Alarm{Of: dossier.OfSilence, Days: 15, Ends: "2026-03-10"}}
+	cmd.Law.Colleague, cmd.Law.Office, cmd.Law.Moved = true, true, "50"
+	cmd.Flag = &dossier.Mark{Kind: dossier.ByJudge, Day: today.Plus(9)}
+	cmd.Rest = &dossier.Suspension{Look: today.Plus(20)}
+	cmd.Opinion = &dossier.Opinion{ID: "o1", Of: "ofii", Due: today.Plus(15), Says: dossier.Favourable}
+	switch do {
+	case dossier.Assign:
+		cmd.Agent = "agent-" + string(by)
+	case dossier.Transfer, dossier.Repatriate, dossier.KeepHere:
+		cmd.Office = "50"
+	}
 	if s == dossier.Incomplete {
 		cmd.Alarm = &dossier.Alarm{Of: dossier.OfCoverage, Days: 15, Ends: "2026-03-11"}
 	}
@@ -77,8 +87,13 @@ func good(s dossier.State, do dossier.Action, by dossier.Role) dossier.Command {
 	switch by {
 	case dossier.Applicant:
 		cmd.Actor = awa
+	case dossier.Expert:
+		cmd.Actor = dossier.Actor{Role: by}
 	case dossier.Clock, dossier.Factory:
 		cmd.Actor = dossier.Actor{Role: by}
+	}
+	if do == dossier.Repatriate {
+		cmd.Actor.Office = "50"
 	}
 	return cmd
 }
@@ -98,6 +113,12 @@ func ripe(c dossier.Case, m dossier.Move) dossier.Case {
 		c.PermitEnds = "2026-02-20"
 	case dossier.SignOverride, dossier.DropOverride:
 		c.Override = &dossier.Override{Work: catalogue.WorkFree, Note: "n", By: "agent-instructor"}
+	case dossier.Unflag:
+		c.Flags = []dossier.Mark{{Kind: dossier.ByJudge, By: "agent-instructor", Day: today.Plus(9), Set: "2026-02-25"}}
+	case dossier.Resume:
+		c.Suspended = &dossier.Suspension{Note: "n", By: "agent-instructor", On: "2026-02-25", Look: today.Plus(9)}
+	case dossier.Opine, dossier.Recall:
+		c.Opinions = []dossier.Opinion{{ID: "o1", Of: "ofii", By: "agent-instructor", On: "2026-02-25", Due: today.Plus(5), Ask: "n"}}
 	case dossier.Close:
 		c.Due = today.Plus(-1)
 	case dossier.Retract, dossier.Agree, dossier.Decline:
@@ -133,6 +154,10 @@ type refusal struct {
 // offered is a case to which an agent offered a procedure.
 func offered(procedure string) func(*dossier.Case) {
 	return func(c *dossier.Case) { c.Offer = &dossier.Offer{Procedure: procedure, By: "agent-instructor"} }
+}
+
+func resting(c *dossier.Case) {
+	c.Suspended = &dossier.Suspension{Note: "n", By: "agent-instructor", On: "2026-02-25", Look: "2026-03-25"}
 }
 
 var refusals = []refusal{
@@ -174,6 +199,40 @@ var refusals = []refusal{
 	{dossier.Agree, "procedure-here", nil, func(k *dossier.Command) { k.Law.Here = false }},
 	{dossier.Agree, "no-twin", nil, func(k *dossier.Command) { k.Law.Twin = true }},
 	{dossier.Decline, "offer-open", func(c *dossier.Case) { c.Offer = nil }, nil},
+	{dossier.Assign, "assignable", func(c *dossier.Case) { c.Assignee = "colleague" }, nil},
+	{dossier.Assign, "assignable", nil, func(k *dossier.Command) { k.Agent = "colleague" }},
+	{dossier.Assign, "another-agent", func(c *dossier.Case) { c.Assignee = "agent-pre-instructor" }, nil},
+	{dossier.Assign, "agent-here", nil, func(k *dossier.Command) { k.Law.Colleague = false }},
+	{dossier.Transfer, "another-office", nil, func(k *dossier.Command) { k.Office = "14" }},
+	{dossier.Transfer, "word", nil, func(k *dossier.Command) { k.Actor, k.Note = agent(dossier.PreInstructor), "" }},
+	{dossier.Transfer, "where-living", nil, func(k *dossier.Command) { k.Actor, k.Law.Moved = awa, "61" }},
+	{dossier.Transfer, "office-exists", nil, func(k *dossier.Command) { k.Law.Office = false }},
+	{dossier.Repatriate, "another-office", func(c *dossier.Case) { c.Office = "50" }, nil},
+	{dossier.Repatriate, "word", nil, func(k *dossier.Command) { k.Note = "" }},
+	{dossier.KeepHere, "another-office", nil, func(k *dossier.Command) { k.Office = "14" }},
+	{dossier.Suspend, "not-suspended", resting, nil},
+	{dossier.Suspend, "word", nil, func(k *dossier.Command) { k.Note = "" }},
+	{dossier.Suspend, "look-ahead", nil, func(k *dossier.Command) { k.Rest = nil }},
+	{dossier.Suspend, "look-ahead", nil, func(k *dossier.Command) { k.Rest = &dossier.Suspension{Look: today} }},
+	{dossier.Resume, "suspended", func(c *dossier.Case) { c.Suspended = nil }, nil},
+	{dossier.Propose, "not-suspended", resting, nil},
+	{dossier.Grant, "not-suspended", resting, nil},
+	{dossier.Refuse, "not-suspended", resting, nil},
+	{dossier.Close, "not-suspended", resting, nil},
+	{dossier.Flag, "flag-kind", nil, func(k *dossier.Command) { k.Flag = nil }},
+	{dossier.Flag, "flag-kind", nil, func(k *dossier.Command) { k.Flag = &dossier.Mark{Kind: "friend", Day: today} }},
+	{dossier.Flag, "flag-day", nil, func(k *dossier.Command) { k.Flag = &dossier.Mark{Kind: dossier.JobAtStake} }},
+	{dossier.Flag, "word", nil, func(k *dossier.Command) { k.Note = "" }},
+	{dossier.Unflag, "flag-there", func(c *dossier.Case) { c.Flags = nil }, nil},
+	{dossier.Unflag, "flag-there", nil, func(k *dossier.Command) { k.Flag = nil }},
+	{dossier.Remark, "word", nil, func(k *dossier.Command) { k.Note = "" }},
+	{dossier.Consult, "expert", nil, func(k *dossier.Command) { k.Opinion = &dossier.Opinion{ID: "o1", Of: "friend", Due: today.Plus(9)} }},
+	{dossier.Consult, "word", nil, func(k *dossier.Command) { k.Note = "" }},
+	{dossier.Consult, "opinion-due", nil, func(k *dossier.Command) { k.Opinion = &dossier.Opinion{ID: "o1", Of: "ofii", Due: today} }},
+	{dossier.Opine, "opinion-waits", func(c *dossier.Case) { c.Opinions = nil }, nil},
+	{dossier.Opine, "opinion-waits", func(c *dossier.Case) { c.Opinions[0].Says = dossier.NoView }, nil},
+	{dossier.Opine, "opinion-said", nil, func(k *dossier.Command) { k.Opinion = &dossier.Opinion{ID: "o1", Says: "perhaps"} }},
+	{dossier.Recall, "opinion-waits", nil, func(k *dossier.Command) { k.Opinion = nil }},
 	{dossier.Propose, "no-offer-open", offered("visitor.renewal"), nil},
 	{dossier.Close, "no-offer-open", offered("visitor.renewal"), nil},
 	{dossier.Extend, "extension-given", nil, func(k *dossier.Command) { k.Law.Extension = law.Delay{} }},

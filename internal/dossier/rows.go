@@ -13,12 +13,19 @@ type Outcome struct {
 	Files   []File
 	Drops   []string // ids of files taken out of a draft
 	Answers *Answers
-	Holder  string // name shown in lists; set when filed or amended
+	Holder  *Holder // when filed, amended or corrected
+}
+
+// Holder is how lists show the person, and under what searches find them.
+type Holder struct {
+	Name string // "DIOP Awa"
+	Born day.Date
+	Keys []string // see person.Keys
 }
 
 // Nothing tells whether there is nothing to write.
 func (o Outcome) Nothing() bool {
-	return len(o.Events) == 0 && len(o.Notes) == 0 && len(o.Files) == 0 && len(o.Drops) == 0 && o.Answers == nil && o.Holder == ""
+	return len(o.Events) == 0 && len(o.Notes) == 0 && len(o.Files) == 0 && len(o.Drops) == 0 && o.Answers == nil && o.Holder == nil
 }
 
 // Note is a text that a person wrote, kept apart from the events so that it can be erased.
@@ -74,6 +81,9 @@ type Reading struct {
 	At     time.Time
 	Role   Role
 	Office string
+	Agent  string // not shown to the person
+
+	Purpose string
 }
 
 // Reminder of a paper made or to be made for the dossier; see package certificate.

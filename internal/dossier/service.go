@@ -33,8 +33,8 @@ type Store interface {
 	Load(ctx context.Context, id ID, scope Scope) (Dossier, error)
 	// StampUsed tells whether an electronic stamp paid already; the store also refuses it twice.
 	StampUsed(ctx context.Context, number string) (bool, error)
-	// Read notes that an agent opened a dossier.
-	Read(ctx context.Context, id ID, by Actor, at time.Time) error
+	// Read notes that an agent opened a dossier, and whether it is the first look of all.
+	Read(ctx context.Context, c Case, by Actor, first bool, at time.Time) error
 }
 
 // Scope says whose dossiers a read may see; the zero Scope sees none.
@@ -61,10 +61,16 @@ type People interface {
 	Permit(ctx context.Context, id string) (permit.Permit, error)
 }
 
+// Staff tells who works where.
+type Staff interface {
+	WorksAt(ctx context.Context, agent, office string) (bool, error)
+}
+
 // Service runs the acts on dossiers: it gathers what deciding needs, all reads, then updates.
 type Service struct {
 	Store  Store
 	People People
+	Staff  Staff
 	Rules  func() *catalogue.Rules
 	Texts  *locale.Catalogue
 	Clock  day.Clock
@@ -83,7 +89,7 @@ func (s *Service) Open(ctx context.Context, a Actor, id ID) (Dossier, error) {
 	if err != nil {
 		return d, err
 	}
-	return d, s.Store.Read(ctx, id, a, s.Clock())
+	return d, s.Store.Read(ctx, d.Case, a, len(d.Readings) == 0, s.Clock())
 }
 
 // Law gives the rules by which a case is read, with its procedure among them: the present version for a draft; for a

@@ -68,6 +68,10 @@ var after = map[dossier.Action][]effect{
 	dossier.Produce:         {tell("card-produced")},
 	dossier.Arrive:          {paper(certificate.Summons), tell("card-ready")},
 	dossier.HandOver:        {tell("handed-over")},
+	dossier.Transfer:        {tell("transferred")},
+	dossier.Repatriate:      {tell("transferred")},
+	dossier.Suspend:         {tell("suspended")},
+	dossier.Resume:          {tell("resumed")},
 	dossier.Correct:         {again, tell("paper-corrected")},
 }
 

@@ -45,6 +45,15 @@ var quiet = map[dossier.Action]string{
 	dossier.Order:     "the grant told that a card will be made",
 	dossier.Alert:     "the office is warned; the person only while something is asked of them",
 
+	dossier.Assign:   "between agents; the page says that somebody has it",
+	dossier.Remark:   "between agents",
+	dossier.Flag:     "the page shows it",
+	dossier.Unflag:   "the same",
+	dossier.Consult:  "the page shows it",
+	dossier.Opine:    "the same",
+	dossier.Recall:   "the same",
+	dossier.KeepHere: "the person did it and sees it on the page",
+
 	dossier.OverrideRights: "not signed yet",
 	dossier.SignOverride:   "the next extension says it",
 	dossier.DropOverride:   "between agents",

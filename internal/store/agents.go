@@ -29,6 +29,12 @@ func (s Agents) Agent(ctx context.Context, id string) (account.Agent, bool, erro
 	return s.one(ctx, agentColumns+`WHERE id = $1`, id)
 }
 
+// WorksAt tells whether an agent works at the desks of an office now.
+func (s Agents) WorksAt(ctx context.Context, agent, office string) (bool, error) {
+	a, ok, err := s.Agent(ctx, agent)
+	return ok && a.Active && office != "" && a.Office == office, err
+}
+
 // AgentByLogin finds by folded e-mail address.
 func (s Agents) AgentByLogin(ctx context.Context, key string) (account.Agent, bool, error) {
 	return s.one(ctx, agentColumns+`WHERE login_key = $1`, key)

@@ -50,17 +50,17 @@ func TestAlarmsAndIncidents(t *testing.T) {
 		c = act(t, s, c.ID, dossier.Command{Do: dossier.Judge, Actor: at(dossier.PreInstructor), Piece: "passport", Verdict: dossier.Rejected, Motive: "m"})
 		live(t, s, draftOf("omar", "held"), 2)
 		c = night(t, s, c, day.Date("2026-04-20").Time())
-		if got := marks(t, s, dossier.Worklist{Office: "14", Marked: true, Limit: 9}); got != "coverage-15" {
+		if got := marks(t, s, dossier.Worklist{Office: "14", Mark: dossier.AnyMark, Limit: 9}); got != "coverage-15" {
 			t.Errorf("marked %q", got)
 		}
-		if n, err := s.CountMarked(t.Context(), "14"); n != 1 || err != nil {
-			t.Errorf("%d marked, %v", n, err)
+		if n, err := s.Counts(t.Context(), "14", "", "2026-04-20"); n.Marked != 1 || err != nil {
+			t.Errorf("%d marked, %v", n.Marked, err)
 		}
-		if n, err := s.CountMarked(t.Context(), "61"); n != 0 || err != nil {
-			t.Errorf("%d marked elsewhere, %v", n, err)
+		if n, err := s.Counts(t.Context(), "61", "", "2026-04-20"); n.Marked != 0 || err != nil {
+			t.Errorf("%d marked elsewhere, %v", n.Marked, err)
 		}
 		c = night(t, s, c, day.Date("2026-05-02").Time())
-		if got := marks(t, s, dossier.Worklist{Office: "14", Marked: true, Limit: 9}); got != "gap" {
+		if got := marks(t, s, dossier.Worklist{Office: "14", Mark: dossier.AnyMark, Limit: 9}); got != "gap" {
 			t.Errorf("marked %q", got)
 		}
 		open, err := s.Incidents(t.Context(), true, 9)
@@ -81,7 +81,7 @@ func TestAlarmsAndIncidents(t *testing.T) {
 		if all, _ := s.Incidents(t.Context(), false, 9); len(all) != 1 || all[0].Closed.IsZero() {
 			t.Errorf("closed: %+v", all)
 		}
-		if got := marks(t, s, dossier.Worklist{Office: "14", Marked: true, Limit: 9}); got != "" {
+		if got := marks(t, s, dossier.Worklist{Office: "14", Mark: dossier.AnyMark, Limit: 9}); got != "" {
 			t.Errorf("marked %q", got)
 		}
 	})

@@ -19,7 +19,7 @@ UNION ALL SELECT 1, version, at, rev, 0, 0, FALSE, body, '', '', '', '', '', '',
 UNION ALL SELECT 2, at, at, size, answers, first_at, dropped, id, piece, hash, name, type, by_role, origin, '', '' FROM dossier_file WHERE dossier = $1
 UNION ALL SELECT 3, at, at, 0, 0, 0, FALSE, id, by_role, body, '', '', '', '', '', '' FROM dossier_note WHERE dossier = $1
 UNION ALL SELECT 4, seq, at, 0, 0, 0, FALSE, body, hash, '', '', '', '', '', '', '' FROM dossier_event WHERE dossier = $1
-UNION ALL SELECT 5, at, at, 0, 0, 0, FALSE, role, office, '', '', '', '', '', '', '' FROM dossier_reading WHERE dossier = $1
+UNION ALL SELECT 5, at, at, 0, 0, 0, FALSE, role, office, agent, purpose, '', '', '', '', '' FROM dossier_reading WHERE dossier = $1
 UNION ALL SELECT 6, created_at, seq, 0, 0, 0, FALSE, number, kind, issued_on, starts, ends, blob, status, replaced_by, why FROM certificate WHERE dossier = $1
 ORDER BY 1, 2, 8`
 
@@ -73,7 +73,7 @@ func (l loaded) into(d *dossier.Dossier) (err error) {
 		err = json.Unmarshal([]byte(l.a), &past.Event)
 		d.History = append(d.History, past)
 	case 5:
-		d.Readings = append(d.Readings, dossier.Reading{At: at, Role: dossier.Role(l.a), Office: l.b})
+		d.Readings = append(d.Readings, dossier.Reading{At: at, Role: dossier.Role(l.a), Office: l.b, Agent: l.c, Purpose: l.d})
 	case 6:
 		d.Papers = append(d.Papers, dossier.Paper{Number: l.a, Kind: l.b, On: day.Date(l.c), From: day.Date(l.d), Until: day.Date(l.e),
 			Made: l.f != "", Hash: l.f, Seq: l.at, Status: l.g, ReplacedBy: l.h, Why: l.i})

@@ -10,7 +10,6 @@ import (
 
 	"anef/internal/dossier"
 	"anef/internal/effects"
-	"anef/internal/prefecture"
 	"anef/internal/store/sqldb"
 )
 
@@ -44,6 +43,9 @@ func (w *writing) append(c dossier.Case, e dossier.Event) {
 		if e.Stamp != "" {
 			b.Add(useStamp, e.Stamp, string(c.ID), at)
 		}
+		if m, ok := dossier.Measured(c, e); ok {
+			b.Add(addMeasure, string(c.ID), c.Version, m.Kind, string(m.On), c.Office, c.Procedure, m.Motive, agentOf(e), int64(m.Days))
+		}
 	})
 }
 
@@ -64,11 +66,39 @@ func Link(previous string, seq, at int64, body string) string {
 }
 
 // claim moves the row, and renames it where the holder's name is given: one change of the row and of its indexes.
-func (w *writing) claim(before, after dossier.Case, holder string) {
+func (w *writing) claim(before, after dossier.Case, holder *dossier.Holder) {
+	name, first := "", after.Urgency()
+	if holder != nil {
+		name = holder.Name
+	}
 	w.batch.Claim(moveDossier, string(after.State), after.Version, after.Open() || after.State == dossier.Draft, after.Office,
 		string(after.Filed.On), rightsEnd(after), string(after.Due), string(after.SilenceOn()), w.chain, mustJSON(after),
-		sqldb.Instant(w.at), holder, prefecture.Fold(holder), after.Procedure, strings.Join(after.Marks(), " "),
-		string(after.ID), before.Version)
+		sqldb.Instant(w.at), name, after.Procedure, strings.Join(after.Marks(), " "), after.Assignee,
+		string(first.On), first.Why, string(after.AnsweredOn), string(after.ID), before.Version)
+}
+
+// lookup keeps under what the dossier is found, and at which office.
+func (w *writing) lookup(before, after dossier.Case, holder *dossier.Holder) {
+	id := string(after.ID)
+	switch {
+	case holder != nil:
+		if before.Office != "" {
+			w.batch.Add(forget, id)
+		}
+		for _, key := range holder.Keys {
+			w.batch.Add(remember, []byte(key), after.Office, id, string(holder.Born))
+		}
+	case before.Office != after.Office && before.Office != "":
+		w.batch.Add(move, after.Office, id)
+	}
+}
+
+// agentOf is who acted, for the office's own numbers; persons are not counted by name.
+func agentOf(e dossier.Event) string {
+	if e.From == "" {
+		return ""
+	}
+	return e.Who
 }
 
 // rightsEnd sorts a worklist by the day on which people would lose rights; who has none to lose comes last.

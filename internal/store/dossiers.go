@@ -17,8 +17,8 @@ import (
 
 const (
 	newDossier = `INSERT INTO dossier (id, reference, account, person, permit, procedure, office, state, version, live,
-filed_on, rights_end, due, silence_on, holder, search, chain, snapshot, created_at, moved_at)
-VALUES ($1, $2, $3, $4, $5, $6, '', $7, 0, TRUE, '', $8, '', '', '', '', '', $9, $10, $10)`
+filed_on, rights_end, due, silence_on, holder, chain, snapshot, created_at, moved_at)
+VALUES ($1, $2, $3, $4, $5, $6, '', $7, 0, TRUE, '', $8, '', '', '', '', $9, $10, $10)`
 
 	liveDossier = `SELECT snapshot FROM dossier WHERE account = $1 AND procedure = $2 AND permit = $3 AND live`
 
@@ -27,8 +27,18 @@ VALUES ($1, $2, $3, $4, $5, $6, '', $7, 0, TRUE, '', $8, '', '', '', '', '', $9,
 	// The version in the WHERE is the claim: whoever read an older one writes nothing.
 	moveDossier = `UPDATE dossier SET state = $1, version = $2, live = $3, office = $4, filed_on = $5, rights_end = $6,
 due = $7, silence_on = $8, chain = $9, snapshot = $10, moved_at = $11,
-holder = CASE WHEN $12 = '' THEN holder ELSE $12 END, search = CASE WHEN $13 = '' THEN search ELSE $13 END, procedure = $14, marks = $15
-WHERE id = $16 AND version = $17`
+holder = CASE WHEN $12 = '' THEN holder ELSE $12 END, procedure = $13, marks = $14, assignee = $15, first_on = $16, first_why = $17,
+answered_on = $18
+WHERE id = $19 AND version = $20`
+
+	addMeasure = `INSERT INTO measure (dossier, seq, kind, on_day, office, procedure, motive, agent, days)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+
+	forget = `DELETE FROM lookup WHERE dossier = $1`
+
+	remember = `INSERT INTO lookup (key, office, dossier, born) VALUES ($1, $2, $3, $4)`
+
+	move = `UPDATE lookup SET office = $1 WHERE dossier = $2`
 
 	addEvent = `INSERT INTO dossier_event (dossier, seq, at, body, hash) VALUES ($1, $2, $3, $4, $5)`
 
@@ -117,6 +127,7 @@ func (s *Dossiers) update(ctx context.Context, id dossier.ID, key string, at tim
 	w := &writing{at: at, chain: chain, follow: s.Follow}
 	after := w.fold(before, out.Events)
 	w.claim(before, after, out.Holder)
+	w.lookup(before, after, out.Holder)
 	w.rows(id, out)
 	if key != "" {
 		w.batch.Add(addKey, key, sqldb.Instant(at))
@@ -160,10 +171,14 @@ func (s *Dossiers) StampUsed(ctx context.Context, number string) (used bool, err
 }
 
 // Read notes that an agent opened a dossier.
-func (s *Dossiers) Read(ctx context.Context, id dossier.ID, by dossier.Actor, at time.Time) error {
+func (s *Dossiers) Read(ctx context.Context, c dossier.Case, by dossier.Actor, first bool, at time.Time) error {
 	var b sqldb.Batch
-	b.Add(`INSERT INTO dossier_reading (dossier, at, agent, role, office) VALUES ($1, $2, $3, $4, $5)`,
-		string(id), sqldb.Instant(at), by.ID, string(by.Role), by.Office)
+	b.Add(`INSERT INTO dossier_reading (dossier, at, agent, role, office, purpose) VALUES ($1, $2, $3, $4, $5, $6)`,
+		string(c.ID), sqldb.Instant(at), by.ID, string(by.Role), by.Office, by.Purpose)
+	if today := day.Of(at); first {
+		b.Add(addMeasure+` ON CONFLICT (dossier, seq) DO NOTHING`, string(c.ID), int64(0), dossier.FirstLooks, string(today), c.Office, c.Procedure,
+			"", by.ID, int64(c.Filed.On.Until(today)))
+	}
 	return s.DB.Write(ctx, b)
 }
 

@@ -95,7 +95,7 @@ func try(ctx context.Context, s *store.Dossiers, id dossier.ID, key string, now 
 				return out, err
 			}
 			out.Answers = &dossier.Answers{Version: cmd.Answers, Rev: typed.Typing().Rev, Body: map[string]string{"family_name": "Diop"}, At: now}
-			out.Holder = "DIOP Awa"
+			out.Holder = named("DIOP Awa")
 		}
 		return out, err
 	})
@@ -437,7 +437,7 @@ func TestFilesNotesAndReadings(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Read(t.Context(), c.ID, at(dossier.Instructor), noon); err != nil {
+		if err := s.Read(t.Context(), c, at(dossier.Instructor), true, noon); err != nil {
 			t.Fatal(err)
 		}
 		d, err := s.Load(t.Context(), c.ID, whole)

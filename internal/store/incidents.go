@@ -25,7 +25,7 @@ FROM incident i JOIN dossier d ON d.id = i.dossier `
 	watched = `SELECT snapshot FROM dossier WHERE live AND office <> '' AND id > $1
 AND (rights_end <= $2 OR rights_end = '9999-12-31' OR silence_on <> '' AND silence_on <= $2) ORDER BY id LIMIT %d`
 
-	marked = `SELECT id, reference, holder, state, procedure, filed_on, rights_end, due, silence_on, office, marks FROM dossier
+	marked = `SELECT ` + line + ` FROM dossier
 WHERE marks <> '' ORDER BY rights_end, id LIMIT %d`
 )
 
@@ -63,12 +63,6 @@ func (s *Dossiers) Watched(ctx context.Context, after dossier.ID, until day.Date
 // the top: for the operator.
 func (s *Dossiers) Marked(ctx context.Context, n int) ([]dossier.Line, error) {
 	return s.lines(ctx, fmt.Sprintf(marked, n))
-}
-
-// CountMarked tells how many live dossiers of an office have an alarm or an incident.
-func (s *Dossiers) CountMarked(ctx context.Context, office string) (n int, err error) {
-	err = s.DB.QueryRowContext(ctx, `SELECT count(*) FROM dossier WHERE live AND office <> '' AND office = $1 AND marks <> ''`, office).Scan(&n)
-	return n, err
 }
 
 // Incidents lists up to n incidents, the latest first: those that are open, or all.

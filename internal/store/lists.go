@@ -6,79 +6,155 @@ import (
 	"strings"
 	"time"
 
+	"anef/internal/day"
 	"anef/internal/dossier"
-	"anef/internal/ident"
-	"anef/internal/prefecture"
+	"anef/internal/person"
 	"anef/internal/store/sqldb"
 )
 
-// Worklist reads one page; it is answered by the covering index alone.
-func (s *Dossiers) Worklist(ctx context.Context, q dossier.Worklist) ([]dossier.Line, error) {
-	text := `SELECT id, reference, holder, state, procedure, filed_on, rights_end, due, silence_on, office, marks FROM dossier
-WHERE live AND office <> '' AND office = $1 AND (rights_end, id) > ($2, $3)`
-	args := []any{q.Office, q.After.RightsEnd, q.After.ID}
-	if len(q.States) > 0 {
-		names := make([]string, len(q.States))
-		for i, st := range q.States {
-			names[i] = string(st)
-		}
-		in, more := list(4, names)
-		text += ` AND state IN (` + in + `)`
-		args = append(args, more...)
-	}
-	if q.Marked {
-		text += ` AND marks <> ''`
-	}
-	text += fmt.Sprintf(` ORDER BY rights_end, id LIMIT %d`, q.Limit)
-	return s.lines(ctx, text, args...)
-}
+// line is what a list shows of a dossier; both covering indexes hold all of it.
+const line = `id, reference, holder, state, procedure, filed_on, rights_end, due, silence_on, office, marks, first_on, first_why, assignee, answered_on`
 
-// Search finds dossiers of an office, ended ones too, by reference as people type it or by the beginning of a name.
-func (s *Dossiers) Search(ctx context.Context, office, typed string, limit int) ([]dossier.Line, error) {
-	name := prefecture.Fold(typed)
-	if name == "" {
+// liveStates are those in which a filed dossier waits for somebody.
+var liveStates = func() (out []dossier.State) {
+	for _, m := range dossier.Moves {
+		if c := (dossier.Case{State: m.From}); c.Open() && m.Do == dossier.Assign && m.By == dossier.Supervisor {
+			out = append(out, m.From)
+		}
+	}
+	return out
+}()
+
+// Worklist reads one page; it is answered by a covering index alone. Lists by state are read state by state and merged, so
+// that a state of which there are few is found as fast as one of which there are many.
+func (s *Dossiers) Worklist(ctx context.Context, q dossier.Worklist) ([]dossier.Line, error) {
+	if q.Office == "" {
 		return nil, nil
 	}
-	reference, err := ident.ParseReference(typed)
-	if err != nil {
-		reference = typed
+	args := []any{q.Office, q.After.First, q.After.ID}
+	arg := func(v string) string { args = append(args, v); return fmt.Sprintf("$%d", len(args)) }
+	base := `SELECT ` + line + ` FROM dossier WHERE live AND office <> '' AND office = $1 AND (first_on, id) > ($2, $3)`
+	if q.Procedure != "" {
+		base += ` AND procedure = ` + arg(q.Procedure)
 	}
-	// By bytes, whatever the collation of the database; SQLite compares so by itself.
-	search := "search"
-	if s.DB.Engine() == sqldb.Postgres {
-		search = `search COLLATE "C"`
+	switch q.Mark {
+	case "":
+	case dossier.AnyMark:
+		base += ` AND marks <> ''`
+	default:
+		base += ` AND marks <> '' AND ' ' || marks LIKE ` + arg("% "+q.Mark+"%")
 	}
-	return s.lines(ctx, `SELECT id, reference, holder, state, procedure, filed_on, rights_end, due, silence_on, office, marks FROM dossier
-WHERE office = $1 AND (reference = $2 OR `+search+` >= $3 AND `+search+` < $4) ORDER BY `+search+`, id LIMIT `+fmt.Sprint(limit),
-		office, reference, name, name+"\U0010FFFF")
+	if q.Answered {
+		base += ` AND answered_on <> ''`
+	}
+	if q.Overdue != "" {
+		base += ` AND due <> '' AND due < ` + arg(string(q.Overdue))
+	}
+	page := fmt.Sprintf(` ORDER BY first_on, id LIMIT %d`, q.Limit)
+	if q.Assignee == "" && q.Mark == "" && !q.Answered {
+		var legs []string
+		for _, st := range orAll(q.States) {
+			legs = append(legs, `SELECT * FROM (`+base+` AND state = `+arg(string(st))+page+`) x`)
+		}
+		return s.lines(ctx, strings.Join(legs, ` UNION ALL `)+page, args...)
+	}
+	if q.Assignee != "" {
+		base += ` AND assignee = ` + arg(strings.TrimPrefix(q.Assignee, dossier.Nobody))
+	}
+	if len(q.States) > 0 {
+		var in []string
+		for _, st := range q.States {
+			in = append(in, arg(string(st)))
+		}
+		base += ` AND state IN (` + strings.Join(in, ", ") + `)`
+	}
+	return s.lines(ctx, base+page, args...)
+}
+
+func orAll(states []dossier.State) []dossier.State {
+	if len(states) == 0 {
+		return liveStates
+	}
+	return states
+}
+
+// searched bounds how far a search for a frequent name looks.
+const searched = 20000
+
+// Search finds dossiers, ended ones too: those of the office, or with an empty office those of all, by number, or by names as
+// far as they were typed. What a reference, a number or a name and a date of birth find is exact enough to look beyond.
+func (s *Dossiers) Search(ctx context.Context, office string, q person.Search, limit int) (out []dossier.Found, err error) {
+	from, to := "#"+q.Number, "#"+q.Number+"\x00"
+	if q.Number == "" {
+		from, to = q.Name, q.Name+"\xff"
+	}
+	if len(from) < 2 {
+		return nil, nil
+	}
+	text := `SELECT DISTINCT dossier, born FROM lookup WHERE key >= $1 AND key < $2`
+	args := []any{[]byte(from), []byte(to)}
+	arg := func(v string) string { args = append(args, v); return fmt.Sprintf("$%d", len(args)) }
+	if office != "" {
+		text += ` AND office = ` + arg(office)
+	}
+	if q.Born != "" {
+		text += ` AND born = ` + arg(string(q.Born))
+	}
+	text = `SELECT ` + line + `, l.born, live FROM (` + text + fmt.Sprintf(` LIMIT %d`, searched) + `) l JOIN dossier ON id = l.dossier
+ORDER BY live DESC, first_on, id ` + fmt.Sprintf(`LIMIT %d`, limit)
+	err = each(ctx, s.DB, text, func(row scan) error {
+		var f dossier.Found
+		f.Line, err = readLine(func(into ...any) error { return row(append(into, (*string)(&f.Born), &f.Live)...) })
+		out = append(out, f)
+		return err
+	}, args...)
+	return out, err
+}
+
+// Beyond notes a search beyond the agent's office, with its reason.
+func (s *Dossiers) Beyond(ctx context.Context, id string, by dossier.Actor, typed, reason string, found int, at time.Time) error {
+	var b sqldb.Batch
+	b.Add(`INSERT INTO search_beyond (id, at, agent, office, typed, reason, found) VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (id) DO NOTHING`, id, sqldb.Instant(at), by.ID, by.Office, typed, reason, int64(found))
+	return s.DB.Write(ctx, b)
 }
 
 func (s *Dossiers) lines(ctx context.Context, text string, args ...any) (out []dossier.Line, err error) {
 	err = each(ctx, s.DB, text, func(row scan) error {
-		var l dossier.Line
-		var marks string
-		err := row((*string)(&l.ID), &l.Reference, &l.Holder, (*string)(&l.State), &l.Procedure,
-			(*string)(&l.FiledOn), (*string)(&l.RightsEnd), (*string)(&l.Due), (*string)(&l.SilenceOn), &l.Office, &marks)
-		l.Marks = strings.Fields(marks)
-		if l.RightsEnd == dossier.NoEnd {
-			l.RightsEnd = ""
-		}
+		l, err := readLine(row)
 		out = append(out, l)
 		return err
 	}, args...)
 	return out, err
 }
 
-// Counts tells how many live dossiers an office has in each state.
-func (s *Dossiers) Counts(ctx context.Context, office string) (map[dossier.State]int, error) {
-	out := map[dossier.State]int{}
-	err := each(ctx, s.DB, `SELECT state, count(*) FROM dossier WHERE live AND office <> '' AND office = $1 GROUP BY state`, func(row scan) error {
+func readLine(row scan) (l dossier.Line, err error) {
+	var marks string
+	err = row((*string)(&l.ID), &l.Reference, &l.Holder, (*string)(&l.State), &l.Procedure,
+		(*string)(&l.FiledOn), (*string)(&l.RightsEnd), (*string)(&l.Due), (*string)(&l.SilenceOn), &l.Office, &marks,
+		(*string)(&l.First.On), &l.First.Why, &l.Assignee, (*string)(&l.Answered))
+	l.Marks = strings.Fields(marks)
+	if l.RightsEnd == dossier.NoEnd {
+		l.RightsEnd = ""
+	}
+	return l, err
+}
+
+// Counts tells how long the lists of an office are, and the agent's own.
+func (s *Dossiers) Counts(ctx context.Context, office, agent string, today day.Date) (dossier.Counts, error) {
+	out := dossier.Counts{States: map[dossier.State]int{}}
+	err := each(ctx, s.DB, `SELECT state, count(*), sum(CASE WHEN assignee = $2 THEN 1 ELSE 0 END), sum(CASE WHEN assignee = '' THEN 1 ELSE 0 END),
+sum(CASE WHEN marks <> '' THEN 1 ELSE 0 END), sum(CASE WHEN answered_on <> '' THEN 1 ELSE 0 END), sum(CASE WHEN due <> '' AND due < $3 THEN 1 ELSE 0 END)
+FROM dossier WHERE live AND office <> '' AND office = $1 GROUP BY state`, func(row scan) error {
 		var state string
-		var n int
-		err := row(&state, &n)
-		out[dossier.State(state)] = n
+		var n, mine, free, marked, answered, overdue int
+		err := row(&state, &n, &mine, &free, &marked, &answered, &overdue)
+		out.States[dossier.State(state)] = n
+		out.Mine, out.Free, out.Marked = out.Mine+mine, out.Free+free, out.Marked+marked
+		out.Answered, out.Overdue = out.Answered+answered, out.Overdue+overdue
 		return err
-	}, office)
+	}, office, agent, string(today))
+	out.Waiting = out.States[dossier.Incomplete] + out.States[dossier.Awaiting]
 	return out, err
 }
 

@@ -2,7 +2,6 @@ package store_test
 
 import (
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -12,9 +11,8 @@ import (
 	"anef/internal/dossier"
 	"anef/internal/fault"
 	"anef/internal/ident"
+	"anef/internal/person"
 	"anef/internal/store"
-	"anef/internal/store/sqldb"
-	"anef/internal/store/storetest"
 )
 
 // filedFor is a dossier at office 14 of somebody whose permit ends on a day, "" for no permit.
@@ -26,7 +24,7 @@ func filedFor(t testing.TB, s *store.Dossiers, account string, ends day.Date, ho
 	c, err := s.Update(t.Context(), c.ID, "", noon, func(c dossier.Case) (dossier.Outcome, error) {
 		events, err := dossier.Decide(c, dossier.Command{Do: dossier.Submit, Actor: dossier.Actor{Role: dossier.Applicant, ID: account},
 			Answers: 1, Office: "14", Law: lawNow}, "2026-03-01")
-		return dossier.Outcome{Events: events, Holder: holder}, err
+		return dossier.Outcome{Events: events, Holder: named(holder)}, err
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -51,7 +49,7 @@ func TestWorklist(t *testing.T) {
 	dossiers(t, func(t *testing.T, s *store.Dossiers) {
 		filedFor(t, s, "a", "2026-06-01", "JUNE")
 		filedFor(t, s, "b", "", "NEVER")
-		filedFor(t, s, "c", "2026-04-01", "APRIL")
+		filedFor(t, s, "c", "2026-03-31", "APRIL")
 		gone := filedFor(t, s, "d", "2026-03-15", "GONE")
 		act(t, s, gone.ID, dossier.Command{Do: dossier.Withdraw, Actor: dossier.Actor{Role: dossier.Applicant, ID: "d"}})
 		create(t, s, draftOf("e", "held"))
@@ -78,11 +76,11 @@ func TestWorklist(t *testing.T) {
 				t.Errorf("office %q sees %v", office, names)
 			}
 		}
-		counts, err := s.Counts(t.Context(), "14")
-		if err != nil || counts[dossier.Submitted] != 3 || counts[dossier.Incomplete] != 1 || len(counts) != 2 {
+		counts, err := s.Counts(t.Context(), "14", "", "2026-03-01")
+		if err != nil || counts.States[dossier.Submitted] != 3 || counts.States[dossier.Incomplete] != 1 || len(counts.States) != 2 || counts.Free != 4 || counts.Waiting != 1 {
 			t.Errorf("counts %v, %v", counts, err)
 		}
-		if none, err := s.Counts(t.Context(), ""); err != nil || len(none) > 0 {
+		if none, err := s.Counts(t.Context(), "", "", "2026-03-01"); err != nil || len(none.States) > 0 {
 			t.Errorf("no office counts %v, %v", none, err)
 		}
 	})
@@ -138,35 +136,111 @@ func TestPaging(t *testing.T) {
 	})
 }
 
+// However it is typed: names in any order and spelling, a reference, a date of birth beside them; ended ones last.
 func TestSearch(t *testing.T) {
 	dossiers(t, func(t *testing.T, s *store.Dossiers) {
 		diop := filedFor(t, s, "a", "2026-06-01", "DIOP Awa")
-		elodie := filedFor(t, s, "b", "2026-06-01", "N’DIAYE Élodie")
-		filedFor(t, s, "c", "2026-06-01", "DIOPE Ça_va%")
+		elodie := filedFor(t, s, "b", "2026-05-01", "N’DIAYE Élodie")
+		filedFor(t, s, "c", "2026-07-01", "DIOPE Ça_va%")
 		act(t, s, elodie.ID, dossier.Command{Do: dossier.Withdraw, Actor: dossier.Actor{Role: dossier.Applicant, ID: "b"}})
+		find := func(office, typed string, limit int) (got []string) {
+			t.Helper()
+			found, err := s.Search(t.Context(), office, person.ReadSearch(typed), limit)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range found {
+				got = append(got, f.Holder)
+				if f.Live == (f.State == dossier.Withdrawn) {
+					t.Errorf("%+v", f)
+				}
+			}
+			return got
+		}
 		for typed, want := range map[string][]string{
 			"diop": {"DIOP Awa", "DIOPE Ça_va%"}, "DIOP AWA": {"DIOP Awa"}, "Díop awá": {"DIOP Awa"}, " diop  ": {"DIOP Awa", "DIOPE Ça_va%"},
-			"diope ca": {"DIOPE Ça_va%"}, "n'diaye elodie": {"N’DIAYE Élodie"}, // ended ones are found too
-			"awa": nil, "": nil, "%": nil, "_": nil, diop.Reference: {"DIOP Awa"},
+			"awa diop": {"DIOP Awa"}, "awa": {"DIOP Awa"}, "ca va": {"DIOPE Ça_va%"}, "n'diaye elodie": {"N’DIAYE Élodie"},
+			"": nil, "%": nil, "_": nil, "d": nil, "99 12 345 678": {"DIOP Awa"}, "12 345 678": nil,
+			"awa 27/3/2001": {"DIOP Awa"}, "awa 2001-03-28": nil,
 		} {
-			lines, err := s.Search(t.Context(), "14", typed, 10)
-			var got []string
-			for _, l := range lines {
-				got = append(got, l.Holder)
-			}
-			if err != nil || !slices.Equal(got, want) {
-				t.Errorf("%q finds %v, %v, want %v", typed, got, err, want)
+			if got := find("14", typed, 10); !slices.Equal(got, want) {
+				t.Errorf("%q finds %v, want %v", typed, got, want)
 			}
 		}
-		for _, office := range []string{"61", ""} {
-			if lines, err := s.Search(t.Context(), office, "diop", 10); err != nil || len(lines) > 0 {
-				t.Errorf("office %q finds %v, %v", office, lines, err)
-			}
+		if got := find("61", "diop", 10); len(got) > 0 {
+			t.Errorf("another office finds %v", got)
 		}
-		if lines, err := s.Search(t.Context(), "14", "d", 1); err != nil || len(lines) != 1 {
-			t.Errorf("one at most: %v, %v", lines, err)
+		if got := find("", "diop", 10); len(got) != 2 {
+			t.Errorf("all offices find %v", got)
+		}
+		if got := find("14", "di", 1); len(got) != 1 {
+			t.Errorf("one at most: %v", got)
+		}
+		instructor := at(dossier.Supervisor)
+		act(t, s, diop.ID, dossier.Command{Do: dossier.Transfer, Actor: instructor, Office: "61", Note: "n", Law: dossier.Findings{Office: true}})
+		if here, there := find("14", "awa", 10), find("61", "awa", 10); len(here) > 0 || len(there) != 1 {
+			t.Errorf("after it moved: %v here, %v there", here, there)
 		}
 	})
+}
+
+// Each list of a desk holds what belongs in it, and says why a line comes first.
+func TestDeskLists(t *testing.T) {
+	dossiers(t, func(t *testing.T, s *store.Dossiers) {
+		mine := filedFor(t, s, "a", "2026-06-01", "MINE")
+		asked := filedFor(t, s, "b", "2026-05-01", "ASKED")
+		answered := filedFor(t, s, "c", "2026-07-01", "ANSWERED")
+		judged := filedFor(t, s, "d", "", "JUDGED")
+		act(t, s, mine.ID, dossier.Command{Do: dossier.Assign, Actor: at(dossier.PreInstructor), Agent: at(dossier.PreInstructor).ID, Law: dossier.Findings{Colleague: true}})
+		for _, c := range []dossier.Case{asked, answered} {
+			act(t, s, c.ID, commands(c.Account)[2])
+		}
+		act(t, s, answered.ID, dossier.Command{Do: dossier.Answer, Actor: dossier.Actor{Role: dossier.Applicant, ID: "c"}, Note: "n"})
+		act(t, s, judged.ID, dossier.Command{Do: dossier.Flag, Actor: at(dossier.PreInstructor), Note: "n", Flag: &dossier.Mark{Kind: dossier.ByJudge, Day: "2026-03-20"}})
+
+		for _, c := range []struct {
+			want []string
+			q    dossier.Worklist
+		}{
+			{[]string{"JUDGED", "ASKED", "MINE", "ANSWERED"}, dossier.Worklist{}},
+			{[]string{"MINE"}, dossier.Worklist{Assignee: at(dossier.PreInstructor).ID}},
+			{[]string{"JUDGED", "ASKED", "ANSWERED"}, dossier.Worklist{Assignee: dossier.Nobody}},
+			{[]string{"ASKED"}, dossier.Worklist{Assignee: dossier.Nobody, States: []dossier.State{dossier.Incomplete}}},
+			{[]string{"ANSWERED"}, dossier.Worklist{Answered: true}},
+			{[]string{"JUDGED"}, dossier.Worklist{Mark: dossier.AnyMark}},
+			{[]string{"JUDGED"}, dossier.Worklist{Mark: dossier.ByJudge}},
+			{nil, dossier.Worklist{Mark: dossier.JobAtStake}},
+			{[]string{"ASKED"}, dossier.Worklist{Overdue: "2026-05-02"}},
+			{nil, dossier.Worklist{Overdue: "2026-03-02"}},
+			{nil, dossier.Worklist{Procedure: "visitor.renewal"}},
+		} {
+			c.q.Office, c.q.Limit = "14", 10
+			if got, _ := worklist(t, s, c.q); !slices.Equal(got, c.want) {
+				t.Errorf("%+v: %v, want %v", c.q, got, c.want)
+			}
+		}
+		_, lines := worklist(t, s, dossier.Worklist{Office: "14", Limit: 10})
+		for i, why := range []dossier.Urgency{{On: "2026-03-20", Why: dossier.ByJudge}, {On: "2026-04-01", Why: dossier.ForAnswer},
+			{On: "2026-06-01", Why: dossier.ForRights}, {On: "2026-07-01", Why: dossier.ForRights}} {
+			if lines[i].First != why {
+				t.Errorf("%s is first for %+v, not %+v", lines[i].Holder, lines[i].First, why)
+			}
+		}
+		if n, err := s.Counts(t.Context(), "14", at(dossier.PreInstructor).ID, "2026-05-02"); err != nil || n.Mine != 1 || n.Free != 3 ||
+			n.Marked != 1 || n.Answered != 1 || n.Overdue != 1 || n.Waiting != 1 {
+			t.Errorf("%+v, %v", n, err)
+		}
+	})
+}
+
+// named is a holder as lists show it: the first word is the family's name.
+func named(name string) *dossier.Holder {
+	family, given, _ := strings.Cut(name, " ")
+	numbers := []string{}
+	if family == "DIOP" {
+		numbers = append(numbers, "9912345678")
+	}
+	return &dossier.Holder{Name: name, Born: "2001-03-27", Keys: person.Keys(family, given, numbers...)}
 }
 
 func TestMineAndByReference(t *testing.T) {
@@ -209,82 +283,4 @@ func TestPurgeFormKeys(t *testing.T) {
 			t.Error("not the old one alone was forgotten")
 		}
 	})
-}
-
-// worklistQuery is the text in lists.go, with arguments in place.
-const worklistQuery = `SELECT id, reference, holder, state, procedure, filed_on, rights_end, due, silence_on, office, marks FROM dossier
-WHERE live AND office <> '' AND office = $1 AND (rights_end, id) > ($2, $3)`
-
-// A page of the worklist is read from one index, whatever the number of dossiers: the table itself is not touched.
-func TestWorklistReadsOneIndex(t *testing.T) {
-	source, err := os.ReadFile("lists.go")
-	if err != nil || !strings.Contains(string(source), worklistQuery) {
-		t.Fatalf("lists.go asks something else than this test explains: %v", err)
-	}
-	storetest.Engines(t, func(t *testing.T, db *sqldb.DB) {
-		many(t, db, 4000)
-		query := strings.NewReplacer("$1", "'14'", "$2", "'2026-05-01'", "$3", "'id-00100'").Replace(worklistQuery)
-		plans := map[string]string{
-			"any":   query + ` ORDER BY rights_end, id LIMIT 25`,
-			"state": query + ` AND state IN ('submitted', 'complete') ORDER BY rights_end, id LIMIT 25`,
-		}
-		for name, text := range plans {
-			want := "USING COVERING INDEX dossier_worklist"
-			explain := "EXPLAIN QUERY PLAN "
-			if db.Engine() == sqldb.Postgres {
-				want, explain = "Index Only Scan using dossier_worklist", "EXPLAIN "
-			}
-			plan := lines(t, db, explain+text)
-			if !strings.Contains(plan, want) || strings.Contains(strings.ToUpper(plan), "SORT") || strings.Contains(plan, "TEMP B-TREE") {
-				t.Errorf("%s: %s", name, plan)
-			}
-		}
-	})
-}
-
-// lines joins the last column of each row: what both engines print of a plan.
-func lines(t testing.TB, db *sqldb.DB, text string) string {
-	t.Helper()
-	rows, err := db.QueryContext(t.Context(), text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer rows.Close()
-	columns, err := rows.Columns()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out []string
-	for rows.Next() {
-		values := make([]any, len(columns))
-		for i := range values {
-			values[i] = new(any)
-		}
-		if err := rows.Scan(values...); err != nil {
-			t.Fatal(err)
-		}
-		out = append(out, fmt.Sprint(*values[len(values)-1].(*any)))
-	}
-	return strings.Join(out, "\n")
-}
-
-// many fills the table without histories, so that a plan is chosen as in production.
-func many(t testing.TB, db *sqldb.DB, n int) {
-	t.Helper()
-	var b sqldb.Batch
-	for i := range n {
-		id := fmt.Sprintf("id-%05d", i)
-		b.Add(`INSERT INTO dossier (id, reference, account, person, permit, procedure, office, state, version, live, filed_on, rights_end, due,
-silence_on, holder, search, chain, snapshot, created_at, moved_at)
-VALUES ($1, $1, $1, $1, 'held', 'student.renewal', $2, 'submitted', 2, TRUE, '2026-03-01', $3, '', '2026-07-01', 'DIOP Awa', 'diop awa', '', $4, 0, 0)`,
-			id, []string{"14", "61"}[i%2], string(day.Date("2026-04-01").Plus(i/40)), strings.Repeat("{}", 400))
-	}
-	if err := db.Write(t.Context(), b); err != nil {
-		t.Fatal(err)
-	}
-	if db.Engine() == sqldb.Postgres {
-		if _, err := db.Read.ExecContext(t.Context(), `VACUUM ANALYZE dossier`); err != nil {
-			t.Fatal(err)
-		}
-	}
 }

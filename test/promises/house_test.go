@@ -26,6 +26,7 @@ import (
 	"anef/internal/effects"
 	"anef/internal/ident"
 	"anef/internal/notify"
+	"anef/internal/person"
 	"anef/internal/sim"
 	"anef/internal/store"
 	"anef/internal/store/sqldb"
@@ -155,7 +156,7 @@ type somebody struct {
 
 func (h *house) somebody(login, name, office string) *somebody {
 	h.t.Helper()
-	lines, err := h.app.Lists().Search(h.ctx, office, name, 5)
+	lines, err := h.app.Lists().Search(h.ctx, office, person.ReadSearch(name), 5)
 	h.must(err)
 	if len(lines) != 1 {
 		h.t.Fatalf("%d dossiers of %s", len(lines), name)

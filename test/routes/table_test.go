@@ -22,8 +22,8 @@ const (
 	anyone    admits = "anyone"
 	applicant admits = "applicant"
 	partner   admits = "partner" // who signs the body
-	staff     admits = "pre-instructor instructor signatory hand-over operator helper"
-	agents    admits = "pre-instructor instructor signatory hand-over"
+	staff     admits = "pre-instructor instructor signatory hand-over supervisor operator helper"
+	agents    admits = "pre-instructor instructor signatory hand-over supervisor"
 	examiners admits = "pre-instructor instructor"
 	pre       admits = "pre-instructor"
 	instr     admits = "instructor"

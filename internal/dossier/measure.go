@@ -1,0 +1,34 @@
+package dossier
+
+import "anef/internal/day"
+
+// What supervisors and the public count.
+const (
+	Filings     = "filed"
+	FirstLooks  = "looked" // noted by the store when an agent first opens a dossier
+	Completions = "complete"
+	Grants      = "granted"
+	Rejections  = "refused"
+	Closures    = "closed"
+	Withdrawals = "withdrawn"
+	Deliveries  = "delivered"
+	BadPieces   = "piece-refused"
+)
+
+// Measure is one thing that happened, as statistics keep it: it names no person.
+type Measure struct {
+	Kind   string
+	On     day.Date
+	Motive string // of a closure or a refused piece
+	Days   int    // since the filing
+}
+
+// Measured is what statistics keep of an event; false when they keep nothing.
+func Measured(c Case, e Event) (Measure, bool) {
+	kind, ok := map[Action]string{Submit: Filings, DeclareComplete: Completions, Grant: Grants, Refuse: Rejections, Close: Closures,
+		Withdraw: Withdrawals, HandOver: Deliveries}[e.Do]
+	if e.Do == Judge && e.Verdict == Rejected {
+		kind, ok = BadPieces, true
+	}
+	return Measure{kind, e.On, e.Motive, c.Filed.On.Until(e.On)}, ok
+}
