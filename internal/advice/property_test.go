@@ -145,7 +145,7 @@ func TestTimeOnlyMovesOn(t *testing.T) {
 	r, texts := load(t)
 	order := []advice.Status{advice.TooEarly, advice.Open, advice.Late, advice.Expired, advice.Closed}
 	for _, p := range r.Procedures() {
-		for _, ex := range p.Examples {
+		for _, ex := range examples(t, p) {
 			q, err := advice.Parse(r, ex.Given, "2026-11-22")
 			if err != nil {
 				t.Fatal(err)

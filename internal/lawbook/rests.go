@@ -187,7 +187,8 @@ func cites(p *catalogue.Procedure, take func(source string)) {
 	for _, x := range p.Pieces {
 		take(x.Source)
 	}
-	for _, ex := range p.Examples {
+	examples, _ := p.Examples() // a file whose examples cannot be read is told on its own
+	for _, ex := range examples {
 		take(ex.Source)
 	}
 }
