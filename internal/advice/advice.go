@@ -19,6 +19,9 @@ func Advise(rules *catalogue.Rules, texts *locale.Catalogue, q Question) Answer 
 	}
 	for _, p := range rules.Procedures() {
 		if r, ok := a.route(p); ok {
+			if r.Window.Status == Closed { // nor are these the pieces that are wanted there
+				r.Documents = []Document{}
+			}
 			out.Routes = append(out.Routes, r)
 		}
 	}
@@ -74,8 +77,12 @@ func (a *asker) route(p *catalogue.Procedure) (Route, bool) {
 	a.otherwise(p)
 	a.window(p, &r)
 	a.facts.Set("window_status", law.Text(string(r.Window.Status)))
+	said := len(r.Reasons)
 	a.channel(p, &r)
-	a.fees(p, &r)
+	r.Reasons = slices.Insert(r.Reasons, said, a.when(p, &r)...)
+	if r.Window.Status != Closed { // whoever examines what came too late says what it costs
+		a.fees(p, &r)
+	}
 	a.documents(p, &r)
 	for i := range p.Notes {
 		n := &p.Notes[i]
@@ -116,8 +123,6 @@ func (a *asker) window(p *catalogue.Procedure, r *Route) {
 	r.Window.Opens, r.Window.Closes = legal.Value.Window.Around(anchor.Day())
 	r.Window.Status = a.status(p, r.Window)
 	a.alternatives(window, legal, anchor.Day())
-	r.Reasons = append(r.Reasons, Text{"window." + string(r.Window.Status),
-		a.say("window."+string(r.Window.Status), "opens", r.Window.Opens, "closes", r.Window.Closes, "expires", a.q.Expires), legal.Source})
 	advised := a.in.Pick(p.Advised, a.facts)
 	if adv, ok := a.in.Value(advised); ok {
 		w := Window{Basis: "advice", Source: adv.Source}
@@ -154,8 +159,23 @@ func (a *asker) afterEnd(p *catalogue.Procedure, r *Route) {
 		return
 	}
 	r.Window.Status = a.status(p, Window{})
-	r.Reasons = append(r.Reasons, Text{"window." + string(r.Window.Status),
-		a.say("window."+string(r.Window.Status), "opens", "", "closes", "", "expires", a.q.Expires), p.Source})
+}
+
+// when tells the window in a sentence, in the words of the door that the person must take: only the platform refuses what
+// comes too early and takes what comes late. A consulate has no such days.
+func (a *asker) when(p *catalogue.Procedure, r *Route) []Text {
+	status := string(r.Window.Status)
+	if r.Window.Status == Always || r.Channel == string(catalogue.Consulate) {
+		return nil
+	}
+	source, key := r.Window.Source, "window."+status
+	if source == "" {
+		source = p.Source
+	}
+	if r.Channel != string(catalogue.ANEF) || !p.Here() {
+		key = "window.elsewhere." + status
+	}
+	return []Text{{"window." + status, a.say(key, "opens", r.Window.Opens, "closes", r.Window.Closes, "expires", a.q.Expires), source}}
 }
 
 // channel sends the person to another door where an exception holds; unknown facts that decide are asked.

@@ -39,6 +39,10 @@ func (a *asker) miss(fact string) {
 		fact = "entry"
 	case "age":
 		fact = "born"
+	case "age_at_end":
+		if fact = "born"; a.q.Born != "" {
+			fact = "expires"
+		}
 	}
 	if !slices.Contains(a.missing, fact) {
 		a.missing = append(a.missing, fact)

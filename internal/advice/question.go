@@ -179,6 +179,9 @@ func (q Question) facts(rules *catalogue.Rules) law.Facts {
 	if q.Born != "" {
 		f.Set("age", law.Number(int64(q.Born.Age(q.On))))
 	}
+	if q.Born != "" && q.Expires != "" {
+		f.Set("age_at_end", law.Number(int64(q.Born.Age(q.Expires))))
+	}
 	_, month, _ := q.On.YMD()
 	f.Set("month", law.Number(int64(month)))
 	for name, v := range q.Facts {
