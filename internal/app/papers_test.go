@@ -1,10 +1,12 @@
 package app_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -26,6 +28,7 @@ func (c *calendar) extensions(id dossier.ID) (out []dossier.Paper) {
 			out = append(out, p)
 		}
 	}
+	slices.SortFunc(out, func(a, b dossier.Paper) int { return cmp.Compare(a.Seq, b.Seq) })
 	return out
 }
 
@@ -119,7 +122,7 @@ func TestSignedRightsAreIssuedAgain(t *testing.T) {
 	c.correct(x, all[2].Number)
 	last := c.extensions(x.ID)[4]
 	if f := c.asked(last.Number); f.Verdict != inspect.Valid || f.Paper.Rights.Work.Right != catalogue.WorkFree || f.Paper.Holder.Given != "Awa Marie" {
-		t.Errorf("%+v", f)
+		t.Errorf("%+v, %+v", f.Paper, f.Paper.Rights)
 	}
 	// Dropped, the law's table counts again.
 	c.act(x.ID, dossier.Command{Do: dossier.DropOverride, Actor: by(dossier.Signatory, x)})

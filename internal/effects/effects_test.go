@@ -46,8 +46,7 @@ var quiet = map[dossier.Action]string{
 	dossier.Alert:     "the office is warned; the person only while something is asked of them",
 
 	dossier.OverrideRights: "not signed yet",
-	dossier.SignOverride:   "the next extension says it",
-	dossier.DropOverride:   "between agents",
+	dossier.DropOverride:   "between agents, unless it was signed",
 }
 
 // Every act either tells the person something or has a reason to be silent.
