@@ -31,7 +31,11 @@ func Advise(rules *catalogue.Rules, texts *locale.Catalogue, q Question) Answer 
 	out.Missing = append(out.Missing, a.missing...)
 	moment := catalogue.HelpAdvice
 	if len(out.Routes) == 0 && !slices.ContainsFunc(a.missing, func(m string) bool { return m != "department" }) {
-		a.note("unknown-situation", texts.T(q.Lang, "advice.unknown-situation"), "")
+		key := "unknown-situation"
+		if a.whyNot() {
+			key = "no-route"
+		}
+		a.note("unknown-situation", texts.T(q.Lang, "advice."+key), "")
 		moment = catalogue.HelpUnknown
 	}
 	out.Help = append(out.Help, a.help(moment)...)
@@ -91,6 +95,22 @@ func (a *asker) route(p *catalogue.Procedure) (Route, bool) {
 		}
 	}
 	return r, true
+}
+
+// whyNot tells why what was asked for is not for this person, where the first rule that shuts them out has words for it.
+func (a *asker) whyNot() bool {
+	told := len(a.notes)
+	for _, p := range a.rules.Procedures() {
+		if !a.stands(p) || !slices.Contains(p.Wants, a.q.Wants) {
+			continue
+		}
+		i := slices.IndexFunc(p.Audience, func(r catalogue.Rule) bool { return r.Holds(a.facts, a.law) != law.Yes })
+		if i >= 0 && len(p.Audience[i].Else) > 0 && p.Audience[i].Holds(a.facts, a.law) == law.No {
+			r := &p.Audience[i]
+			a.note("not."+r.Code, a.words(r.Else), r.Source)
+		}
+	}
+	return len(a.notes) > told
 }
 
 // otherwise tells what other sources say of the lists and numbers that made this person one of the audience.

@@ -69,9 +69,14 @@ func (a *asker) say(key string, args ...any) string {
 	return a.texts.T(a.q.Lang, "advice."+key, args...)
 }
 
+// stands tells whether the procedure exists on that day.
+func (a *asker) stands(p *catalogue.Procedure) bool {
+	return p.From <= a.q.On && (p.Until == "" || p.Until >= a.q.On)
+}
+
 // fits tells whether the procedure is for this person, and notes what is not known yet.
 func (a *asker) fits(p *catalogue.Procedure) law.Answer {
-	if p.From > a.q.On || p.Until != "" && p.Until < a.q.On {
+	if !a.stands(p) {
 		return law.No
 	}
 	proposed := law.Yes // what is asked for need not be proposed

@@ -64,6 +64,7 @@ type rawRule struct {
 	If     string
 	Unless string
 	Text   locale.Text
+	Else   locale.Text
 	Source string
 }
 

@@ -55,6 +55,7 @@ type Rule struct {
 	If     *law.Condition
 	Unless *law.Condition // shuts out those for whom it is known to hold: who has not said yet is let in
 	Text   locale.Text    // why it holds
+	Else   locale.Text    // why there is no such route for those for whom it does not; may be absent
 	Source string
 }
 

@@ -220,7 +220,7 @@ func (r *reader) audience(p *Procedure, doc procedureFile) {
 
 func (r *reader) rule(at string, a rawRule) Rule {
 	r.cite(at+".source", a.Source)
-	return Rule{a.Code, r.condition(at+".if", a.If), r.condition(at+".unless", a.Unless), r.text(at+".text", a.Text), a.Source}
+	return Rule{a.Code, r.condition(at+".if", a.If), r.condition(at+".unless", a.Unless), r.text(at+".text", a.Text), r.maybe(at+".else", a.Else), a.Source}
 }
 
 func (r *reader) money(p *Procedure, doc procedureFile) {
