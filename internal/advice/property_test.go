@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"anef/internal/advice"
@@ -125,7 +126,7 @@ func sound(x advice.Route, on day.Date) error {
 		x.Window.Status == advice.TooEarly && on >= x.Window.Opens:
 		return fmt.Errorf("%s on %s, from %s to %s", x.Window.Status, on, x.Window.Opens, x.Window.Closes)
 	}
-	if x.Window.Status == advice.Closed && (x.Channel == string(catalogue.ANEF) || len(x.Fees)+len(x.Documents) > 0) {
+	if x.Window.Status == advice.Closed && (strings.HasPrefix(x.Address, "/dossiers/new") || len(x.Fees)+len(x.Documents) > 0) {
 		return fmt.Errorf("closed, by %s, with %d fees and %d pieces", x.Channel, len(x.Fees), len(x.Documents))
 	}
 	codes := map[string]bool{}

@@ -129,6 +129,7 @@ func texts(p *catalogue.Procedure, take func(t locale.Text, part, code string)) 
 	take(p.Summary, "title", "")
 	for _, a := range p.Audience {
 		take(a.Text, "audience", a.Code)
+		take(a.Else, "audience", a.Code)
 	}
 	for _, e := range p.Elsewhere {
 		take(e.Text, "elsewhere", e.Code)
