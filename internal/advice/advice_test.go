@@ -97,6 +97,29 @@ func TestUnknownWordsNameThemselves(t *testing.T) {
 	}
 }
 
+// A number that is the code of one commune and a postcode of others is never guessed.
+func TestPostcodesAreNotTakenForCommunes(t *testing.T) {
+	r, _ := load(t)
+	for _, c := range []struct{ commune, department, wants, complaint string }{
+		{"01200", "", "", "01200 is the INSEE code of Labalme (01), and also a postcode of "},
+		{"01200", "74", "74", ""},
+		{"01200", "01", "01", ""},
+		{"14118", "", "14", ""},
+		{"14000", "", "", "is a postcode, of Caen (14); give the INSEE code of the commune, as 14118 for Caen"},
+		{"99999", "", "", "is not the code of a commune"},
+	} {
+		q, err := advice.ParseTyped(r, map[string]string{"commune": c.commune, "department": c.department}, "2026-11-22")
+		switch {
+		case c.complaint != "":
+			if !advice.IsInput(err) || !strings.Contains(err.Error(), c.complaint) {
+				t.Errorf("%s: %v", c.commune, err)
+			}
+		case err != nil || q.Department != c.wants:
+			t.Errorf("%s in %s: %q, %v", c.commune, c.department, q.Department, err)
+		}
+	}
+}
+
 func BenchmarkAdvise(b *testing.B) {
 	r, texts := load(b)
 	q, err := advice.Parse(r, map[string]string{"on": "2026-05-12", "department": "14", "nationality": "SN",
