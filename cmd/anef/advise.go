@@ -55,7 +55,7 @@ func (c *adviseCmd) Run() error {
 	if err != nil {
 		return refused(err)
 	}
-	q, err := advice.Parse(law, values, now.Today())
+	q, err := advice.ParseTyped(law, values, now.Today())
 	if err != nil {
 		return refused(err)
 	}

@@ -19,7 +19,7 @@ type lawCmd struct {
 	List    lawListCmd    `cmd:"" help:"List the procedures."`
 	Explain lawExplainCmd `cmd:"" help:"Everything that a procedure says on one day in one place, each value with its source."`
 	Diff    lawDiffCmd    `cmd:"" help:"What changed between two days."`
-	Check   lawCheckCmd   `cmd:"" help:"What lacks a source, an example or a recent look; which file is refused, and why."`
+	Check   lawCheckCmd   `cmd:"" help:"What lacks a source, an example or a recent look; which file is refused or example fails, and why."`
 	Copy    lawCopyCmd    `cmd:"" help:"Write the law that is built into the program to a folder, to be changed there (ANEF_RULES)."`
 }
 

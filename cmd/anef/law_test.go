@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -38,6 +39,28 @@ func TestLawFromAFolder(t *testing.T) {
 	if err := (&lawCopyCmd{folder}).Run(); !errors.Is(err, fs.ErrExist) {
 		t.Errorf("a folder is written over: %v", err)
 	}
+	renewal := filepath.Join(folder, "procedures", "student.renewal.yaml")
+	text, err := os.ReadFile(renewal)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, c := range map[string]struct{ old, new, want string }{
+		"an example that fails": {"status: open", "status: closed", `the status is "open", the example says "closed"`},
+		"an unknown key":        {"status: open", "state: open", "unknown field"},
+		"an unknown source":     {"source: ceseda/r431-5\n  - name", "source: hearsay\n  - name", "hearsay"},
+	} {
+		at := strings.Index(string(text), "\nexamples:")
+		changed := string(text[:at]) + strings.Replace(string(text[at:]), c.old, c.new, 1)
+		if err := os.WriteFile(renewal, []byte(changed), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := check.Run(); err == nil || !strings.Contains(err.Error(), c.want) || !exampleLine.MatchString(err.Error()) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if err := os.WriteFile(renewal, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	broken := filepath.Join(folder, "params", "broken.yaml")
 	if err := os.WriteFile(broken, []byte("params:\n  - colour: blue\n"), 0o600); err != nil {
 		t.Fatal(err)
@@ -55,6 +78,9 @@ func TestLawFromAFolder(t *testing.T) {
 		t.Errorf("check --json of a refused file: %v", err)
 	}
 }
+
+// exampleLine is a complaint about an example, which all stand low in their file.
+var exampleLine = regexp.MustCompile(`(?m)^rules/procedures/student\.renewal\.yaml:[1-9]\d\d: `)
 
 func TestDays(t *testing.T) {
 	for typed, want := range map[string]days{"365d": 365, "30": 30, "0d": 0} {

@@ -19,6 +19,9 @@ func Advise(rules *catalogue.Rules, texts *locale.Catalogue, q Question) Answer 
 	}
 	for _, p := range rules.Procedures() {
 		if r, ok := a.route(p); ok {
+			if r.Window.Status == Closed { // nor are these the pieces that are wanted there
+				r.Documents = []Document{}
+			}
 			out.Routes = append(out.Routes, r)
 		}
 	}
@@ -28,7 +31,11 @@ func Advise(rules *catalogue.Rules, texts *locale.Catalogue, q Question) Answer 
 	out.Missing = append(out.Missing, a.missing...)
 	moment := catalogue.HelpAdvice
 	if len(out.Routes) == 0 && !slices.ContainsFunc(a.missing, func(m string) bool { return m != "department" }) {
-		a.note("unknown-situation", texts.T(q.Lang, "advice.unknown-situation"), "")
+		key := "unknown-situation"
+		if a.whyNot() {
+			key = "no-route"
+		}
+		a.note("unknown-situation", texts.T(q.Lang, "advice."+key), "")
 		moment = catalogue.HelpUnknown
 	}
 	out.Help = append(out.Help, a.help(moment)...)
@@ -74,8 +81,12 @@ func (a *asker) route(p *catalogue.Procedure) (Route, bool) {
 	a.otherwise(p)
 	a.window(p, &r)
 	a.facts.Set("window_status", law.Text(string(r.Window.Status)))
+	said := len(r.Reasons)
 	a.channel(p, &r)
-	a.fees(p, &r)
+	r.Reasons = slices.Insert(r.Reasons, said, a.when(p, &r)...)
+	if r.Window.Status != Closed { // whoever examines what came too late says what it costs
+		a.fees(p, &r)
+	}
 	a.documents(p, &r)
 	for i := range p.Notes {
 		n := &p.Notes[i]
@@ -84,6 +95,22 @@ func (a *asker) route(p *catalogue.Procedure) (Route, bool) {
 		}
 	}
 	return r, true
+}
+
+// whyNot tells why what was asked for is not for this person, where the first rule that shuts them out has words for it.
+func (a *asker) whyNot() bool {
+	told := len(a.notes)
+	for _, p := range a.rules.Procedures() {
+		if !a.stands(p) || !slices.Contains(p.Wants, a.q.Wants) {
+			continue
+		}
+		i := slices.IndexFunc(p.Audience, func(r catalogue.Rule) bool { return r.Holds(a.facts, a.law) != law.Yes })
+		if i >= 0 && len(p.Audience[i].Else) > 0 && p.Audience[i].Holds(a.facts, a.law) == law.No {
+			r := &p.Audience[i]
+			a.note("not."+r.Code, a.words(r.Else), r.Source)
+		}
+	}
+	return len(a.notes) > told
 }
 
 // otherwise tells what other sources say of the lists and numbers that made this person one of the audience.
@@ -116,8 +143,6 @@ func (a *asker) window(p *catalogue.Procedure, r *Route) {
 	r.Window.Opens, r.Window.Closes = legal.Value.Window.Around(anchor.Day())
 	r.Window.Status = a.status(p, r.Window)
 	a.alternatives(window, legal, anchor.Day())
-	r.Reasons = append(r.Reasons, Text{"window." + string(r.Window.Status),
-		a.say("window."+string(r.Window.Status), "opens", r.Window.Opens, "closes", r.Window.Closes, "expires", a.q.Expires), legal.Source})
 	advised := a.in.Pick(p.Advised, a.facts)
 	if adv, ok := a.in.Value(advised); ok {
 		w := Window{Basis: "advice", Source: adv.Source}
@@ -154,8 +179,23 @@ func (a *asker) afterEnd(p *catalogue.Procedure, r *Route) {
 		return
 	}
 	r.Window.Status = a.status(p, Window{})
-	r.Reasons = append(r.Reasons, Text{"window." + string(r.Window.Status),
-		a.say("window."+string(r.Window.Status), "opens", "", "closes", "", "expires", a.q.Expires), p.Source})
+}
+
+// when tells the window in a sentence, in the words of the door that the person must take: only the platform refuses what
+// comes too early and takes what comes late. A consulate has no such days.
+func (a *asker) when(p *catalogue.Procedure, r *Route) []Text {
+	status := string(r.Window.Status)
+	if r.Window.Status == Always || r.Channel == string(catalogue.Consulate) {
+		return nil
+	}
+	source, key := r.Window.Source, "window."+status
+	if source == "" {
+		source = p.Source
+	}
+	if r.Channel != string(catalogue.ANEF) || !p.Here() {
+		key = "window.elsewhere." + status
+	}
+	return []Text{{"window." + status, a.say(key, "opens", r.Window.Opens, "closes", r.Window.Closes, "expires", a.q.Expires), source}}
 }
 
 // channel sends the person to another door where an exception holds; unknown facts that decide are asked.

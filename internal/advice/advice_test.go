@@ -1,8 +1,7 @@
 package advice_test
 
 import (
-	"maps"
-	"slices"
+	"strings"
 	"testing"
 
 	"anef/internal/advice"
@@ -29,93 +28,58 @@ func load(t testing.TB) (*catalogue.Rules, *locale.Catalogue) {
 func TestExamples(t *testing.T) {
 	r, texts := load(t)
 	for _, p := range r.Procedures() {
-		for _, ex := range p.Examples {
+		for _, ex := range examples(t, p) {
 			t.Run(p.Code+"/"+ex.Name, func(t *testing.T) {
-				q, err := advice.Parse(r, ex.Given, "2026-11-22")
-				if err != nil {
-					t.Fatal(err)
+				for _, wrong := range advice.Try(r, texts, ex) {
+					t.Error(ex.Errorf("%s", wrong))
 				}
-				check(t, ex.Expect, advice.Advise(r, texts, q))
 			})
 		}
 	}
 }
 
-func check(t *testing.T, want catalogue.Expect, got advice.Answer) {
+func examples(t testing.TB, p *catalogue.Procedure) []catalogue.Example {
 	t.Helper()
-	same(t, "missing", want.Missing, got.Missing)
-	for _, code := range want.Notes {
-		if !slices.ContainsFunc(got.Notes, func(n advice.Text) bool { return n.Code == code }) {
-			t.Errorf("no note %s among %v", code, got.Notes)
-		}
+	all, err := p.Examples()
+	if err != nil {
+		t.Fatal(err)
 	}
-	for i, n := range got.Notes {
-		if slices.Contains(got.Notes[:i], n) {
-			t.Errorf("the note %s is said twice", n.Code)
-		}
-	}
-	if want.None != (len(got.Routes) == 0) {
-		t.Fatalf("routes: %+v", got.Routes)
-	}
-	if want.None {
-		return
-	}
-	r := got.Routes[0]
-	word := func(what, want, got string) {
-		if want != "" && want != got {
-			t.Errorf("%s is %q, want %q", what, got, want)
-		}
-	}
-	for _, code := range want.Reasons {
-		if !slices.ContainsFunc(r.Reasons, func(n advice.Text) bool { return n.Code == code }) {
-			t.Errorf("no reason %s among %v", code, r.Reasons)
-		}
-	}
-	word("procedure", want.Procedure, r.Procedure)
-	word("channel", want.Channel, r.Channel)
-	word("address", want.Address, r.Address)
-	word("status", want.Status, string(r.Window.Status))
-	word("opens", string(want.Opens), string(r.Window.Opens))
-	word("closes", string(want.Closes), string(r.Window.Closes))
-	if want.AdviceOpens != "" && r.Advice == nil {
-		t.Fatal("no advice window")
-	}
-	if r.Advice != nil {
-		word("advice opens", string(want.AdviceOpens), string(r.Advice.Opens))
-		word("advice closes", string(want.AdviceCloses), string(r.Advice.Closes))
-	}
-	if want.Office != "" && (got.Office == nil || got.Office.Code != want.Office) {
-		t.Errorf("office is %v, want %s", got.Office, want.Office)
-	}
-	if want.Fees != nil {
-		fees := map[string]float64{}
-		for _, f := range r.Fees {
-			fees[f.Code] = float64(f.Euro) / 100
-		}
-		if !maps.Equal(fees, want.Fees) {
-			t.Errorf("fees are %v, want %v", fees, want.Fees)
-		}
-	}
-	required := map[string]bool{}
-	for _, d := range r.Documents {
-		required[d.Code] = d.Required
-	}
-	for _, code := range want.Documents {
-		if !required[code] {
-			t.Errorf("%s is not required", code)
-		}
-	}
-	for _, code := range want.Without {
-		if required[code] {
-			t.Errorf("%s is required", code)
-		}
-	}
+	return all
 }
 
-func same(t *testing.T, what string, want, got []string) {
-	t.Helper()
-	if want != nil && !slices.Equal(want, got) {
-		t.Errorf("%s is %v, want %v", what, got, want)
+// Only the platform refuses what comes too early: another door has a window, and its own words for it.
+func TestWindowInTheWordsOfTheDoor(t *testing.T) {
+	r, texts := load(t)
+	for name, c := range map[string]struct {
+		given map[string]string
+		want  string
+	}{
+		"here": {map[string]string{"on": "2026-01-01", "department": "14", "permit": "card/student", "expires": "2026-09-30"}, "Filing earlier is not possible."},
+		"a minor, at the préfecture": {map[string]string{"on": "2026-05-12", "department": "50", "nationality": "CI", "permit": "vls/minor",
+			"expires": "2026-08-31", "born": "2008-07-01"}, "This is asked for from 1 July 2026 to 1 September 2026, at the office named here."},
+		"a Brexit card": {map[string]string{"on": "2026-01-01", "department": "61", "nationality": "GB", "permit": "card/brexit-wa",
+			"expires": "2026-09-30"}, "at the office named here."},
+		"a minor who must go home": {map[string]string{"on": "2026-05-12", "department": "14", "nationality": "CI", "permit": "vls/minor",
+			"expires": "2026-08-31", "born": "2008-12-01"}, ""},
+	} {
+		c.given["lang"] = "en"
+		q, err := advice.Parse(r, c.given, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := advice.Advise(r, texts, q)
+		if len(a.Routes) == 0 {
+			t.Fatalf("%s: no route, asked %v", name, a.Missing)
+		}
+		said := ""
+		for _, x := range a.Routes[0].Reasons {
+			if strings.HasPrefix(x.Code, "window.") {
+				said += x.Text
+			}
+		}
+		if !strings.Contains(said, c.want) || c.want == "" && said != "" {
+			t.Errorf("%s: %q", name, said)
+		}
 	}
 }
 
@@ -129,6 +93,29 @@ func TestUnknownWordsNameThemselves(t *testing.T) {
 		_, err := advice.Parse(r, map[string]string{name: value}, "2026-11-22")
 		if !advice.IsInput(err) || len(err.Error()) < len(name) || err.Error()[:len(name)] != name {
 			t.Errorf("%s=%s: %v", name, value, err)
+		}
+	}
+}
+
+// A number that is the code of one commune and a postcode of others is never guessed.
+func TestPostcodesAreNotTakenForCommunes(t *testing.T) {
+	r, _ := load(t)
+	for _, c := range []struct{ commune, department, wants, complaint string }{
+		{"01200", "", "", "01200 is the INSEE code of Labalme (01), and also a postcode of "},
+		{"01200", "74", "74", ""},
+		{"01200", "01", "01", ""},
+		{"14118", "", "14", ""},
+		{"14000", "", "", "is a postcode, of Caen (14); give the INSEE code of the commune, as 14118 for Caen"},
+		{"99999", "", "", "is not the code of a commune"},
+	} {
+		q, err := advice.ParseTyped(r, map[string]string{"commune": c.commune, "department": c.department}, "2026-11-22")
+		switch {
+		case c.complaint != "":
+			if !advice.IsInput(err) || !strings.Contains(err.Error(), c.complaint) {
+				t.Errorf("%s: %v", c.commune, err)
+			}
+		case err != nil || q.Department != c.wants:
+			t.Errorf("%s in %s: %q, %v", c.commune, c.department, q.Department, err)
 		}
 	}
 }

@@ -39,6 +39,10 @@ func (a *asker) miss(fact string) {
 		fact = "entry"
 	case "age":
 		fact = "born"
+	case "age_at_end":
+		if fact = "born"; a.q.Born != "" {
+			fact = "expires"
+		}
 	}
 	if !slices.Contains(a.missing, fact) {
 		a.missing = append(a.missing, fact)
@@ -65,9 +69,14 @@ func (a *asker) say(key string, args ...any) string {
 	return a.texts.T(a.q.Lang, "advice."+key, args...)
 }
 
+// stands tells whether the procedure exists on that day.
+func (a *asker) stands(p *catalogue.Procedure) bool {
+	return p.From <= a.q.On && (p.Until == "" || p.Until >= a.q.On)
+}
+
 // fits tells whether the procedure is for this person, and notes what is not known yet.
 func (a *asker) fits(p *catalogue.Procedure) law.Answer {
-	if p.From > a.q.On || p.Until != "" && p.Until < a.q.On {
+	if !a.stands(p) {
 		return law.No
 	}
 	proposed := law.Yes // what is asked for need not be proposed

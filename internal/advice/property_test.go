@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"anef/internal/advice"
@@ -125,6 +126,9 @@ func sound(x advice.Route, on day.Date) error {
 		x.Window.Status == advice.TooEarly && on >= x.Window.Opens:
 		return fmt.Errorf("%s on %s, from %s to %s", x.Window.Status, on, x.Window.Opens, x.Window.Closes)
 	}
+	if x.Window.Status == advice.Closed && (strings.HasPrefix(x.Address, "/dossiers/new") || len(x.Fees)+len(x.Documents) > 0) {
+		return fmt.Errorf("closed, by %s, with %d fees and %d pieces", x.Channel, len(x.Fees), len(x.Documents))
+	}
 	codes := map[string]bool{}
 	for _, d := range x.Documents {
 		if codes[d.Code] || d.Source == "" {
@@ -145,7 +149,7 @@ func TestTimeOnlyMovesOn(t *testing.T) {
 	r, texts := load(t)
 	order := []advice.Status{advice.TooEarly, advice.Open, advice.Late, advice.Expired, advice.Closed}
 	for _, p := range r.Procedures() {
-		for _, ex := range p.Examples {
+		for _, ex := range examples(t, p) {
 			q, err := advice.Parse(r, ex.Given, "2026-11-22")
 			if err != nil {
 				t.Fatal(err)

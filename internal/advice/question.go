@@ -11,6 +11,7 @@ import (
 	"anef/internal/day"
 	"anef/internal/law"
 	"anef/internal/locale"
+	"anef/internal/prefecture"
 )
 
 // Question is one person's situation on one day. Empty fields are not known.
@@ -65,6 +66,9 @@ func Parse(rules *catalogue.Rules, values map[string]string, today day.Date) (Qu
 	if q.Commune != "" {
 		c, ok := rules.Places.Commune(q.Commune)
 		if !ok {
+			if meant := rules.Places.ByPostcode(q.Commune); len(meant) > 0 {
+				return q, wrong("commune", "%q is a postcode, of %s; give the INSEE code of the commune, as %s for %s", q.Commune, among(meant), meant[0].Code, meant[0].Name)
+			}
 			return q, wrong("commune", "%q is not the code of a commune (five characters, as in 14118 for Caen)", q.Commune)
 		}
 		if q.Department != "" && q.Department != c.Department {
@@ -73,6 +77,38 @@ func Parse(rules *catalogue.Rules, values map[string]string, today day.Date) (Qu
 		q.Department = c.Department
 	}
 	return q, nil
+}
+
+// ParseTyped is Parse for what somebody typed, who may have meant a postcode by the code of a commune. A few numbers are
+// both, and lead to two départements: 01200 is the commune of Labalme in the Ain, and a postcode of the Ain and the
+// Haute-Savoie. It asks rather than guesses; the département, given beside it, settles it.
+func ParseTyped(rules *catalogue.Rules, values map[string]string, today day.Date) (Question, error) {
+	code := strings.TrimSpace(values["commune"])
+	c, known := rules.Places.Commune(code)
+	apart := known && slices.ContainsFunc(rules.Places.ByPostcode(code), func(x prefecture.Commune) bool { return x.Department != c.Department })
+	if !apart {
+		return Parse(rules, values, today)
+	}
+	if strings.TrimSpace(values["department"]) == "" {
+		return Question{}, wrong("commune", "%s is the INSEE code of %s (%s), and also a postcode of %s: give the département too (department)",
+			code, c.Name, c.Department, among(rules.Places.ByPostcode(code)))
+	}
+	values = maps.Clone(values)
+	delete(values, "commune")
+	return Parse(rules, values, today)
+}
+
+// among names communes with their départements, the first of each département.
+func among(all []prefecture.Commune) string {
+	var names []string
+	seen := map[string]bool{}
+	for _, c := range all {
+		if !seen[c.Department] {
+			seen[c.Department] = true
+			names = append(names, c.Name+" ("+c.Department+")")
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 func (q *Question) set(rules *catalogue.Rules, name, v string) error {
@@ -178,6 +214,9 @@ func (q Question) facts(rules *catalogue.Rules) law.Facts {
 	}
 	if q.Born != "" {
 		f.Set("age", law.Number(int64(q.Born.Age(q.On))))
+	}
+	if q.Born != "" && q.Expires != "" {
+		f.Set("age_at_end", law.Number(int64(q.Born.Age(q.Expires))))
 	}
 	_, month, _ := q.On.YMD()
 	f.Set("month", law.Number(int64(month)))

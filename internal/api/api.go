@@ -43,7 +43,7 @@ func (a *API) advice(w http.ResponseWriter, r *http.Request) error {
 	for name, v := range r.URL.Query() {
 		values[name] = v[0]
 	}
-	q, err := advice.Parse(a.Rules(), values, a.Clock.Today())
+	q, err := advice.ParseTyped(a.Rules(), values, a.Clock.Today())
 	if err != nil {
 		return a.wrong(w, r, err)
 	}

@@ -239,7 +239,8 @@ func TestSilenceIsTold(t *testing.T) {
 	}
 	who = c.enter("Diop")
 	c.reads(who, at+"/silence", "Depuis le 15 octobre 2026", "au plus tard le 15 décembre 2026")
-	c.reads(who, at+"/silence/letter", "DIOP Awa", "décision implicite de rejet le 15 octobre 2026", "L.232-4", "recommandé", "au plus tard le 15 décembre 2026")
+	c.reads(who, at+"/silence/letter", "DIOP Awa", "décision implicite de rejet le 15 octobre 2026", "L.232-4", "dans un délai de 1 mois suivant", "l’expiration de 2 mois suivant",
+		"recommandé", "au plus tard le 15 décembre 2026")
 	c.check(x.ID) // the dossier stays open
 }
 

@@ -82,14 +82,14 @@ func Load(files fs.FS) (*Rules, error) {
 		Places: places, sources: map[string]Source{}, params: map[string]*Param{},
 		facts: map[string]Fact{}, vocabulary: law.NewVocabulary(), byCode: map[string]*Procedure{},
 	}, blocks: map[string]block{}, countries: codes(places.Countries())}
-	for _, read := range []func() error{
+	for _, take := range []func() error{
 		func() error { return each(sources, l.sourceList) },
 		func() error { return each(facts, l.factList) },
 		func() error { return each(params, l.params) },
 		func() error { return each(motives, l.motives) },
 		func() error { return each(blocks, l.block) },
 	} {
-		if err := read(); err != nil {
+		if err := take(); err != nil {
 			return nil, err
 		}
 	}
@@ -127,7 +127,7 @@ func parse[T any](files fs.FS, folder string) func() ([]parsed[T], error) {
 			p := &out[i]
 			p.file.Name = path.Join("rules", name)
 			if p.file.Text, p.err = fs.ReadFile(files, name); p.err == nil {
-				p.err = p.file.Decode(&p.doc)
+				p.err = read(p.file, &p.doc)
 			}
 		})
 	}
@@ -135,6 +135,14 @@ func parse[T any](files fs.FS, folder string) func() ([]parsed[T], error) {
 		all.Wait()
 		return out, err
 	}
+}
+
+// read decodes a file, in its own way when its kind has one.
+func read(f yamlfile.File, doc any) error {
+	if own, ok := doc.(interface{ read(yamlfile.File) error }); ok {
+		return own.read(f)
+	}
+	return f.Decode(doc)
 }
 
 // each checks and takes over the files of a folder until one is wrong.

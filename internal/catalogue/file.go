@@ -3,6 +3,7 @@ package catalogue
 import (
 	"anef/internal/day"
 	"anef/internal/locale"
+	"anef/internal/yamlfile"
 )
 
 // procedureFile is the shape of rules/procedures/*.yaml.
@@ -32,8 +33,17 @@ type procedureFile struct {
 	Cards     []rawCard
 	Steps     []rawStep
 	Pieces    []rawPiece
-	Examples  []Example
 	Checked   day.Date
+
+	examples yamlfile.File // the part of the file that holds them, not read yet
+}
+
+// read decodes the file but for its examples.
+func (d *procedureFile) read(f yamlfile.File) error {
+	rest, examples := f.Split("examples")
+	err := rest.Decode(d)
+	d.examples = examples
+	return err
 }
 
 // blockFile is the shape of rules/blocks/*.yaml: parts that several procedures have in common, taken in with "use".
@@ -54,6 +64,7 @@ type rawRule struct {
 	If     string
 	Unless string
 	Text   locale.Text
+	Else   locale.Text
 	Source string
 }
 

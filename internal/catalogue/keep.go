@@ -49,7 +49,7 @@ func (r *Rules) Keep(text []byte) (*Rules, *Procedure, error) {
 			return nil, nil, err
 		}
 	}
-	if err := file.Decode(&doc); err != nil {
+	if err := doc.read(file); err != nil {
 		return nil, nil, err
 	}
 	if err := l.declareAll(file, doc); err != nil {

@@ -38,12 +38,12 @@ type Procedure struct {
 	Work      []WorkRule // the first that holds says it; the last holds for everybody
 	Cards     []Card
 
-	Steps    []Step
-	Pieces   []Piece
-	Examples []Example
-	Checked  day.Date // when somebody last compared it with its sources
+	Steps   []Step
+	Pieces  []Piece
+	Checked day.Date // when somebody last compared it with its sources
 
-	text []byte
+	text     []byte
+	examples func() ([]Example, error) // read when first asked for
 }
 
 // Here tells whether the procedure is filed on this platform.
@@ -55,6 +55,7 @@ type Rule struct {
 	If     *law.Condition
 	Unless *law.Condition // shuts out those for whom it is known to hold: who has not said yet is let in
 	Text   locale.Text    // why it holds
+	Else   locale.Text    // why there is no such route for those for whom it does not; may be absent
 	Source string
 }
 
@@ -195,35 +196,6 @@ const (
 	AtFiling   = "filing"
 	AtHandOver = "hand-over"
 )
-
-// Example is a worked example: the tests of the rule, and its best explanation.
-type Example struct {
-	Name   string
-	Given  map[string]string
-	Expect Expect
-	Source string
-	Line   int `yaml:"-"`
-}
-
-// Expect is what the example's first route must say; absent fields are not compared.
-type Expect struct {
-	Procedure    string
-	None         bool // no route at all
-	Channel      string
-	Address      string
-	Status       string
-	Opens        day.Date
-	Closes       day.Date
-	AdviceOpens  day.Date `yaml:"advice_opens"`
-	AdviceCloses day.Date `yaml:"advice_closes"`
-	Fees         map[string]float64
-	Documents    []string // must be among those required
-	Without      []string // must not be among those required
-	Missing      []string
-	Notes        []string
-	Reasons      []string
-	Office       string
-}
 
 // FactType is the type under which a question's answer enters conditions; "" when it does not.
 func (k Kind) FactType() law.Type {

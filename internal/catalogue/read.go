@@ -156,7 +156,6 @@ func (l *loader) procedure(f yamlfile.File, doc procedureFile) (*Procedure, erro
 		Cutoff:    r.param("$.cutoff", doc.Cutoff, UnitMonth, UnitDay),
 		Answer:    r.param("$.answer", doc.Answer, UnitDay),
 		Extension: r.param("$.extension", doc.Extension, UnitMonth),
-		Examples:  doc.Examples,
 	}
 	if l.rules.byCode[p.Code] != nil || p.Code == "" {
 		r.fail("$.procedure", "procedure %q has no name or is given twice", p.Code)
@@ -178,7 +177,7 @@ func (l *loader) procedure(f yamlfile.File, doc procedureFile) (*Procedure, erro
 	r.outcome(p, doc)
 	r.form(p, doc)
 	r.pieces(p, doc.Pieces)
-	r.examples(p)
+	r.examples(p, doc.examples)
 	p.seal(r.bundle)
 	return p, r.err
 }
@@ -221,7 +220,7 @@ func (r *reader) audience(p *Procedure, doc procedureFile) {
 
 func (r *reader) rule(at string, a rawRule) Rule {
 	r.cite(at+".source", a.Source)
-	return Rule{a.Code, r.condition(at+".if", a.If), r.condition(at+".unless", a.Unless), r.text(at+".text", a.Text), a.Source}
+	return Rule{a.Code, r.condition(at+".if", a.If), r.condition(at+".unless", a.Unless), r.text(at+".text", a.Text), r.maybe(at+".else", a.Else), a.Source}
 }
 
 func (r *reader) money(p *Procedure, doc procedureFile) {
@@ -350,17 +349,4 @@ func (r *reader) piece(p *Procedure, at string, x rawPiece) Piece {
 		piece.WaivedText = r.text(at+".waived.text", x.Waived.Text)
 	}
 	return piece
-}
-
-func (r *reader) examples(p *Procedure) {
-	if r.kept {
-		return
-	}
-	if len(p.Examples) == 0 {
-		r.fail("$", "procedure %s has no example: examples are the tests of a rule", p.Code)
-	}
-	for i := range p.Examples {
-		at := fmt.Sprintf("$.examples[%d]", i)
-		r.cite(at+".source", p.Examples[i].Source)
-	}
 }

@@ -85,7 +85,7 @@ func (s *Service) gather(ctx context.Context, id ID, cmd *Command, today day.Dat
 			cmd.Law, err = s.Watching(ctx, c.Case, today)
 		}
 		return err
-	case Extend, Propose, Grant, Ask:
+	case Extend, Propose, Grant, Ask, SignOverride, DropOverride:
 	default:
 		return nil
 	}
@@ -106,7 +106,10 @@ func (s *Service) gather(ctx context.Context, id ID, cmd *Command, today day.Dat
 	switch cmd.Do {
 	case Extend:
 		cmd.Law.Extension, cmd.Law.Guard = extension(in, f.Procedure), guarding(in, f.Procedure)
-		cmd.Law.Rights = s.rights(f, "extension")
+		cmd.Law.Rights = s.rights(f, extensionPaper)
+	case SignOverride, DropOverride:
+		cmd.Law.Rights = s.rights(f, extensionPaper)
+		cmd.Law.Running, cmd.Law.Seen = running(d, today), d.Case.Version
 	case Propose:
 		if p := cmd.Proposal; p != nil {
 			card, ok := f.Card(p.Card)

@@ -22,7 +22,8 @@ func (s *Service) correct(ctx context.Context, id ID, key string, cmd Command, w
 	if err != nil {
 		return Case{}, err
 	}
-	cmd.Law.Paper = reissue(d, cmd.Paper)
+	cmd.Law.Paper, cmd.Law.Rights = inForce(d, cmd.Paper)
+	cmd.Law.Seen = d.Case.Version
 	if cmd.Motive == wrongRights && cmd.Law.Paper != nil {
 		if cmd.Law.Rights, err = s.rightsOfAgain(ctx, d, cmd.Law.Paper.Kind, day.Of(now)); err != nil {
 			return d.Case, err
@@ -40,28 +41,31 @@ func (s *Service) correct(ctx context.Context, id ID, key string, cmd Command, w
 		}
 	}
 	return s.Store.Update(ctx, id, key, now, func(c Case) (Outcome, error) {
-		if cmd.Answers > 0 && c.Answers != d.Case.Answers {
-			return Outcome{}, fault.New(fault.Conflict, "store.moved") // the person amended at the same moment
-		}
 		out.Events, err = Decide(c, cmd, day.Of(now))
 		return out, err
 	})
 }
 
-// reissue is what a paper in force is about; nil for any other number.
-func reissue(d Dossier, number string) *Reissue {
-	i := slices.IndexFunc(d.Papers, func(p Paper) bool { return p.Number == number && p.InForce() })
+// inForce is what a paper in force is about, which no other is replacing already; nil for any other number.
+func inForce(d Dossier, number string) (*Reissue, *rights.Rights) {
+	i := slices.IndexFunc(d.Papers, func(p Paper) bool { return p.Number == number && p.InForce() && d.stands(p) })
 	if i < 0 {
-		return nil
+		return nil, nil
 	}
-	p := d.Papers[i]
-	r := &Reissue{Number: p.Number, Kind: p.Kind, Seq: p.Seq, From: p.From, Until: p.Until}
+	r, said := d.reissue(d.Papers[i])
+	return &r, said
+}
+
+// reissue is what a paper is about: the event that first called for such a one, and the rights that a correction gave it.
+func (d Dossier) reissue(p Paper) (Reissue, *rights.Rights) {
+	r := Reissue{Number: p.Number, Kind: p.Kind, Seq: p.Seq, From: p.From, Until: p.Until}
 	for _, e := range d.History {
 		if e.Seq == p.Seq && e.Reissue != nil { // it was a correction itself
 			r.Seq = e.Reissue.Seq
+			return r, e.Rights
 		}
 	}
-	return r
+	return r, nil
 }
 
 // corrected gives the answers in force with those that change; nil when none does.

@@ -69,13 +69,15 @@ type Findings struct {
 	Twin        bool     // the person has another open dossier of it for the same permit
 	Paper       *Reissue // the paper to correct, when it is one of this dossier that is in force
 
-	Colleague bool   // the agent named works at the office of the dossier
-	Office    bool   // the office named exists
-	Moved     string // the office of where the person lives now
+	Colleague bool      // the agent named works at the office of the dossier
+	Office    bool      // the office named exists
+	Moved     string    // the office of where the person lives now
+	Running   []Reissue // extensions that are not over, which a change of rights has issued again
+	Seen      int64     // version of the case from which papers were found; 0 when none were looked for
 
 	Guard  Guard
 	Kept   day.Date       // last day of the rights that the permit held keeps after its end
-	Rights *rights.Rights // of the paper that the command calls for, without its days
+	Rights *rights.Rights // of the paper that the command calls for, without its days unless another paper gave them
 }
 
 // Event is one fact that happened. It is never changed nor removed, and holds no personal data:
@@ -132,6 +134,9 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 	m, ok := find(c.State, cmd.Do, cmd.Actor.Role)
 	if !ok {
 		return nil, fault.New(fault.Conflict, "dossier.cannot", "state", string(c.State), "action", string(cmd.Do))
+	}
+	if seen := cmd.Law.Seen; seen != 0 && seen != c.Version {
+		return nil, fault.New(fault.Conflict, "store.moved") // the papers that were found may not be those of this moment
 	}
 	if err := guard(c, cmd, today); err != nil {
 		return nil, err
@@ -201,7 +206,13 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 	case SignOverride:
 		signed := *c.Override
 		signed.Signed = cmd.Actor.ID
-		e.Override = &signed
+		e.Override, c.Override = &signed, &signed
+		return append([]Event{e}, c.again(e, cmd.Law)...), nil
+	case DropOverride:
+		if c.Override.Signed != "" {
+			c.Override, e.Motive = nil, wrongRights
+			return append([]Event{e}, c.again(e, cmd.Law)...), nil
+		}
 	case Propose:
 		p := *cmd.Proposal
 		p.By, p.Note = cmd.Actor.ID, cmd.Note
@@ -212,8 +223,10 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 	case Refuse:
 		e.Proposal = c.Proposal
 	case Correct:
-		e.Reissue, e.Motive, e.Answers = cmd.Law.Paper, cmd.Motive, cmd.Answers
-		e.Rights = c.rightsAgain(cmd.Law.Rights, *cmd.Law.Paper)
+		e.Reissue, e.Motive, e.Answers, e.Rights = cmd.Law.Paper, cmd.Motive, cmd.Answers, cmd.Law.Rights
+		if cmd.Motive == wrongRights {
+			e.Rights = c.rightsAgain(cmd.Law.Rights, *cmd.Law.Paper)
+		}
 	case Order, Produce, Arrive:
 		e.Order = cmd.Order
 	case HandOver:

@@ -45,6 +45,28 @@ func since(r *rights.Rights, on day.Date) *rights.Rights {
 	return &out
 }
 
+// again corrects the extensions that are not over, so that they say what counts now about work, each for its own days.
+func (c Case) again(signed Event, l Findings) (out []Event) {
+	for _, r := range l.Running {
+		e := signed
+		e.Do, e.Override, e.Note, e.Motive = Correct, nil, "", wrongRights
+		e.Reissue, e.Rights = &r, c.rightsAgain(l.Rights, r)
+		out = append(out, e)
+	}
+	return out
+}
+
+// running are the extensions of a dossier that are not over, made or being made, save those that another is replacing.
+func running(d Dossier, today day.Date) (out []Reissue) {
+	for _, p := range d.Papers {
+		if p.Kind == extensionPaper && p.Until >= today && d.stands(p) {
+			r, _ := d.reissue(p)
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
 func overrideOpen(c Case, _ Command, _ day.Date) bool {
 	return c.Override != nil && c.Override.Signed == ""
 }

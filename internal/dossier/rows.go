@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"slices"
 	"time"
 
 	"anef/internal/day"
@@ -100,6 +101,16 @@ type Paper struct {
 	Status     string // see package certificate
 	ReplacedBy string // number of the paper that corrects it
 	Why        string // it is in force no more
+}
+
+// extensionPaper is the kind of an extension certificate.
+const extensionPaper = "extension"
+
+// stands tells whether a paper is in force, or will be once it is made, and no other is about to take its place.
+func (d Dossier) stands(p Paper) bool {
+	return p.Why == "" && !slices.ContainsFunc(d.History, func(e Past) bool {
+		return e.Reissue != nil && e.Reissue.Number == p.Number
+	})
 }
 
 // InForce tells whether the paper was made and is still to be believed.

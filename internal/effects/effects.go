@@ -72,13 +72,21 @@ var after = map[dossier.Action][]effect{
 	dossier.Repatriate:      {tell("transferred")},
 	dossier.Suspend:         {tell("suspended")},
 	dossier.Resume:          {tell("resumed")},
-	dossier.Correct:         {again, tell("paper-corrected")},
+	dossier.Correct:         {again, either(signed, nothing, tell("paper-corrected"))},
+	dossier.SignOverride:    {tell("rights-changed")},
+	dossier.DropOverride:    {either(counted, tell("rights-changed"), nothing)},
 }
 
 // provisional: an extension that was given although nobody checked the dossier says so.
 func provisional(_ dossier.Case, e dossier.Event) bool {
 	return e.Period != nil && e.Period.Provisional
 }
+
+// counted: what is dropped was signed, and stood on papers.
+func counted(_ dossier.Case, e dossier.Event) bool { return e.Motive != "" }
+
+// signed: what two agents said of rights is on the papers that run; the person was told of it as a whole.
+func signed(_ dossier.Case, e dossier.Event) bool { return e.By == dossier.Signatory }
 
 // askedOfPerson: rights end, and it is the person who can do something about it.
 func askedOfPerson(c dossier.Case, e dossier.Event) bool {

@@ -55,8 +55,7 @@ var quiet = map[dossier.Action]string{
 	dossier.KeepHere: "the person did it and sees it on the page",
 
 	dossier.OverrideRights: "not signed yet",
-	dossier.SignOverride:   "the next extension says it",
-	dossier.DropOverride:   "between agents",
+	dossier.DropOverride:   "between agents, unless it was signed",
 }
 
 // Every act either tells the person something or has a reason to be silent.

@@ -129,6 +129,7 @@ func texts(p *catalogue.Procedure, take func(t locale.Text, part, code string)) 
 	take(p.Summary, "title", "")
 	for _, a := range p.Audience {
 		take(a.Text, "audience", a.Code)
+		take(a.Else, "audience", a.Code)
 	}
 	for _, e := range p.Elsewhere {
 		take(e.Text, "elsewhere", e.Code)
@@ -187,7 +188,8 @@ func cites(p *catalogue.Procedure, take func(source string)) {
 	for _, x := range p.Pieces {
 		take(x.Source)
 	}
-	for _, ex := range p.Examples {
+	examples, _ := p.Examples() // a file whose examples cannot be read is told on its own
+	for _, ex := range examples {
 		take(ex.Source)
 	}
 }

@@ -33,7 +33,8 @@ func (r Reader) untried(today day.Date, add adder) {
 // examples are a procedure's own, and those of others that expect it.
 func (r Reader) examples(p *catalogue.Procedure) (out []catalogue.Example) {
 	for _, other := range r.Rules.Procedures() {
-		for _, e := range other.Examples {
+		all, _ := other.Examples()
+		for _, e := range all {
 			if e.Expect.Procedure == p.Code || e.Expect.Procedure == "" && other == p {
 				out = append(out, e)
 			}

@@ -93,9 +93,14 @@ func (p *Portal) reasonsLetter(w http.ResponseWriter, r *http.Request) error {
 	}
 	office, _ := rules.Places.Office(d.Case.Office)
 	date := func(d day.Date) string { return locale.FR.Date(string(d)) }
+	delay := func(param string) string {
+		d, _ := catalogue.In{Rules: p.Rules(), On: on}.Setting(param)
+		return p.Texts.T(locale.FR, "silence.delay."+string(d.Value.Delay.Unit), "n", d.Value.Delay.N)
+	}
 	say := func(key string) string {
 		return p.Texts.T(locale.FR, "portal.reasons.letter."+key, "reference", d.Case.Reference, "filed", date(d.Case.Filed.On),
-			"procedure", procedure.Title.In(locale.FR), "silence", date(on), "date", date(p.Clock.Today()))
+			"procedure", procedure.Title.In(locale.FR), "silence", date(on), "date", date(p.Clock.Today()),
+			"answer", delay("reasons.answer"), "court", delay("remedies.court"))
 	}
 	a := d.InForce().Body
 	v := letterPage{Page: page, How: page.T("portal.reasons.how", "last", p.after(on, "remedies.court")), To: append([]string{office.Name}, office.Contact.Address...),

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -41,6 +42,36 @@ func (f File) Decode(v any) error {
 		}
 	}
 	return out
+}
+
+// Split takes one top-level key out of a file: what is left, and the key alone. Every line keeps its number in both, so
+// that complaints name the right one. A key that is not there leaves an empty part; one that is there twice stays where it
+// is, for Decode to refuse it.
+func (f File) Split(key string) (rest, part File) {
+	first, next, times := -1, -1, 0
+	for at := 0; at < len(f.Text); {
+		end := at + bytes.IndexByte(f.Text[at:], '\n') + 1
+		if end == at {
+			end = len(f.Text)
+		}
+		switch line := f.Text[at:end]; {
+		case bytes.HasPrefix(line, []byte(key+":")):
+			times++
+			first = at
+		case first >= 0 && next < 0 && !bytes.ContainsRune([]byte(" \t\r\n#-"), rune(line[0])):
+			next = at
+		}
+		at = end
+	}
+	if times != 1 {
+		return f, File{Name: f.Name}
+	}
+	if next < 0 {
+		next = len(f.Text)
+	}
+	lines := func(text []byte) []byte { return bytes.Repeat([]byte("\n"), bytes.Count(text, []byte("\n"))) }
+	before, own, after := f.Text[:first], f.Text[first:next], f.Text[next:]
+	return File{f.Name, slices.Concat(before, lines(own), after)}, File{f.Name, slices.Concat(lines(before), own)}
 }
 
 // Errorf complains about the place that path names, as in "$.values[2].from".

@@ -32,3 +32,30 @@ func TestComplaintsNameTheLine(t *testing.T) {
 		}
 	}
 }
+
+// A key taken out is read on its own, and complaints about either part name the line in the whole file.
+func TestSplit(t *testing.T) {
+	whole := yamlfile.File{Name: "f.yaml", Text: []byte("a: 1\nb:\n  - c: x\n# kept\n- c: y\nz: 1\n")}
+	rest, part := whole.Split("b")
+	var a struct{ A, Z int }
+	var b struct{ B []struct{ C string } }
+	if err := rest.Decode(&a); err != nil || a.A != 1 || a.Z != 1 {
+		t.Errorf("the rest is %+v, %v", a, err)
+	}
+	rest.Text = append(rest.Text, "y: 2\n"...)
+	if err := rest.Decode(&a); err == nil || !strings.HasPrefix(err.Error(), "f.yaml:7: ") {
+		t.Errorf("the rest complains of %v", err)
+	}
+	if _, part = (yamlfile.File{Name: "f.yaml", Text: []byte("a: 1\nb:\n  - c: x\n  - c: y\n")}).Split("b"); part.Decode(&b) != nil || len(b.B) != 2 || b.B[1].C != "y" {
+		t.Errorf("the part is %+v", b)
+	}
+	if err := part.Errorf("$.b[1].c", "bad"); err.Error() != "f.yaml:4: bad" {
+		t.Error(err)
+	}
+	for _, text := range []string{"a: 1\n", "b: []\nb: []\n", ""} {
+		f := yamlfile.File{Name: "f.yaml", Text: []byte(text)}
+		if rest, part := f.Split("b"); string(rest.Text) != text || len(part.Text) != 0 {
+			t.Errorf("%q: %q and %q", text, rest.Text, part.Text)
+		}
+	}
+}

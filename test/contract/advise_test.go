@@ -111,7 +111,11 @@ func TestCommandAndAPISayTheSame(t *testing.T) {
 	s, law := served(t)
 	run := anef(t)
 	for n, p := range law.Procedures() {
-		for i, ex := range p.Examples {
+		examples, err := p.Examples()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, ex := range examples {
 			if i%5 != n%5 {
 				continue
 			}

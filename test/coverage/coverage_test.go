@@ -134,10 +134,14 @@ func (p proof) wrong(law *catalogue.Rules) string {
 
 func (p proof) wrongExample(law *catalogue.Rules) string {
 	x, ok := law.Procedure(p.Procedure)
-	switch {
-	case !ok:
+	if !ok {
 		return "no procedure is called " + p.Procedure
-	case !slices.ContainsFunc(x.Examples, func(e catalogue.Example) bool { return e.Name == p.Example }):
+	}
+	examples, err := x.Examples()
+	switch {
+	case err != nil:
+		return err.Error()
+	case !slices.ContainsFunc(examples, func(e catalogue.Example) bool { return e.Name == p.Example }):
 		return p.Procedure + " has no example “" + p.Example + "”"
 	}
 	return ""

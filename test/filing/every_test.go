@@ -44,7 +44,11 @@ const fileable = 3
 // chosen are examples that lead here, as different from each other as can be.
 func chosen(h *house, p *catalogue.Procedure) (out []catalogue.Example) {
 	seen := map[string]bool{}
-	for _, ex := range p.Examples {
+	examples, err := p.Examples()
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	for _, ex := range examples {
 		q, err := advice.Parse(h.app.Dossiers.Rules(), ex.Given, "2026-11-22")
 		if err != nil || q.On < "2021-06-01" {
 			continue

@@ -99,7 +99,11 @@ func TestAPrefecturesOwnForm(t *testing.T) {
 	if !ok {
 		t.Fatal("not loaded")
 	}
-	for _, ex := range p.Examples {
+	examples, err := p.Examples()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, ex := range examples {
 		q, err := advice.Parse(rules, ex.Given, "2026-11-22")
 		if err != nil {
 			t.Fatal(err)
@@ -113,11 +117,11 @@ func TestAPrefecturesOwnForm(t *testing.T) {
 			t.Errorf("%s: offered in another département", ex.Name)
 		}
 	}
-	h.files(t, p, p.Examples[0])
+	h.files(t, p, examples[0])
 
 	// Nine persons: the form says so, and where to go, instead of filing.
 	h.now = day.Date("2026-06-15").Time().Add(9 * time.Hour)
-	q, err := advice.Parse(rules, p.Examples[1].Given, "2026-11-22")
+	q, err := advice.Parse(rules, examples[1].Given, "2026-11-22")
 	if err != nil {
 		t.Fatal(err)
 	}
