@@ -39,8 +39,6 @@ func Apply(c Case, e Event) Case {
 		c = c.answered(e.On)
 	case DeclareComplete:
 		c.CompleteOn = e.On
-	case Extend:
-		c.Extensions = append(c.Extensions[:len(c.Extensions):len(c.Extensions)], *e.Period)
 	case Alert:
 		c = c.raise(*e.Alarm)
 	case Silence:
@@ -65,11 +63,20 @@ func Apply(c Case, e Event) Case {
 		}
 	case Produce:
 		c.CardNumber = e.Order
+	case Resume:
+		c.Stopped += c.DecidedOn.Until(e.On)
+		c.DecidedOn, c.EndedOn, c.Grounds = "", "", nil
 	case Reopen:
 		c.Stopped += c.AskedOn.Until(e.On)
 		c.Wanted, c.Due, c.AskedOn, c.EndedOn = nil, "", "", ""
 	case HandOver, Close, Withdraw, Discard:
 		c.EndedOn, c.Offer = e.On, nil
+	}
+	if e.Period != nil {
+		c.Extensions = append(c.Extensions[:len(c.Extensions):len(c.Extensions)], *e.Period)
+	}
+	if e.Ends != "" {
+		c.Extensions = cut(c.Extensions, e.On)
 	}
 	if e.To == Complete {
 		c.Proposal = nil // an amended dossier is proposed again

@@ -64,6 +64,8 @@ type Findings struct {
 	Twin        bool     // the person has another open dossier of it for the same permit
 	Paper       *Reissue // the paper to correct, when it is one of this dossier that is in force
 
+	Ends    bool      // the act ends the extensions that run
+	Instead string    // number of the extension that was ended, and that the dossier gets back
 	Running []Reissue // extensions that are not over, which a change of rights has issued again
 	Seen    int64     // version of the case from which papers were found; 0 when none were looked for
 
@@ -111,6 +113,8 @@ type Event struct {
 	Stamp string `json:"stamp,omitempty"`
 
 	Reissue *Reissue `json:"reissue,omitempty"`
+	Ends    string   `json:"ends,omitempty"`    // the extensions that ran end with it: the reason on the papers
+	Instead string   `json:"instead,omitempty"` // number of the ended extension whose place the new one takes
 }
 
 // Decide says what follows from a command, or why it may not be. It reads no clock, no disk, no network.
@@ -155,6 +159,8 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 		}
 	case Close:
 		e.Motive = cmd.Motive
+	case Reopen, Resume:
+		c.resumes(&e, cmd.Law)
 	case Requalify:
 		e.Offer = &Offer{cmd.Procedure, cmd.Note, cmd.Actor.ID, today}
 	case Agree:
@@ -202,6 +208,9 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 		if stamp, ok := ident.Stamp(cmd.Stamp); ok { // without the spaces, so that the same one is recognised
 			e.Stamp = stamp
 		}
+	}
+	if cmd.Law.Ends && c.runs(today) {
+		e.Ends = endings[cmd.Do]
 	}
 	return []Event{e}, nil
 }

@@ -117,6 +117,7 @@ var Moves = []Move{
 	{Proposed, SendBack, Signatory, Complete},
 	{Proposed, Grant, Signatory, Granted},
 	{Proposed, Refuse, Signatory, Refused},
+	{Refused, Resume, Signatory, Complete}, // as a judge wants it; the filing date stays
 
 	// The card.
 	{Granted, Order, Clock, Ordered},

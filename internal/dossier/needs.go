@@ -135,6 +135,7 @@ var Needs = map[Action][]Need{
 		{"motive", func(_ Case, cmd Command, _ day.Date) bool { return slices.Contains(WrongPapers, cmd.Motive) }},
 	},
 	Reopen: {{"word", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Note != "" }}},
+	Resume: {{"word", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Note != "" }}},
 	HandOver: {
 		{"identity-seen", func(_ Case, cmd Command, _ day.Date) bool { return cmd.IdentitySeen }},
 		{"stamp", func(c Case, cmd Command, _ day.Date) bool {

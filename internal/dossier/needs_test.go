@@ -230,6 +230,7 @@ var refusals = []refusal{
 	{dossier.Close, "unanswered", func(c *dossier.Case) { c.Due = today }, nil},
 	{dossier.Close, "unanswered", func(c *dossier.Case) { c.Due = "" }, nil},
 	{dossier.Reopen, "word", nil, func(k *dossier.Command) { k.Note = "" }},
+	{dossier.Resume, "word", nil, func(k *dossier.Command) { k.Note = "" }},
 	{dossier.HandOver, "identity-seen", nil, func(k *dossier.Command) { k.IdentitySeen = false }},
 	{dossier.HandOver, "stamp", nil, func(k *dossier.Command) { k.Stamp = "" }},
 	{dossier.HandOver, "stamp", nil, func(k *dossier.Command) { k.Stamp = "123456789012345" }},
