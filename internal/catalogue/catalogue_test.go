@@ -56,7 +56,7 @@ func TestRefusals(t *testing.T) {
 		"unknown key":      {proc, swap("order: 10", "ordre: 10"), []string{"rules/" + proc + ":2:", "ordre"}},
 		"double key":       {proc, swap("order: 10", "order: 10\norder: 11"), []string{"rules/" + proc + ":3:"}},
 		"fact nobody asks": {proc, swap("permit_ground in", "permit_colour in"), []string{"rules/" + proc + ":", "permit_colour"}},
-		"wrong type":       {proc, swap(`if: "changed_course"`, `if: "changed_course > 3"`), []string{"rules/" + proc + ":"}},
+		"wrong type":       {proc, swap(`if: "changed_course"`, `if: "changed_course > 3"`), []string{"rules/" + proc + ":", "a yes or no beside a number"}},
 		"misspelt ground":  {proc, swap("'student-mobility'", "'student-mobilty'"), []string{"rules/" + proc + ":", "student-mobilty"}},
 		"no such country":  {proc, swap(`if: "changed_course"`, `if: "nationality == 'ZZ'"`), []string{"rules/" + proc + ":", "ZZ"}},
 		"asked elsewhere": {proc, func(s string) string {

@@ -44,9 +44,21 @@ func (s *subject) refusal(l locale.Lang) []pdf.Block {
 	if word := s.word(); word != "" {
 		out = append(out, pdf.Paragraph{Text: word})
 	}
-	return append(out,
+	return append(append(out, s.ended(l)...),
 		s.heading(l, s.say(l, "remedies.title")), pdf.List{Items: s.remedies(l), Lang: string(l)},
 		s.text(l, s.say(l, "remedies.help")))
+}
+
+// ended says that the extension ends with the refusal, and what the person still holds.
+func (s *subject) ended(l locale.Lang) []pdf.Block {
+	if s.event.Ends == "" {
+		return nil
+	}
+	text := s.say(l, "ended.text", "date", date(l, s.event.On))
+	if s.c.PermitEnds >= s.event.On {
+		text += " " + s.say(l, "ended.permit", "ends", date(l, s.c.PermitEnds))
+	}
+	return []pdf.Block{s.heading(l, s.say(l, "ended.title")), s.text(l, text)}
 }
 
 // request lists what is wanted, each with its reason, and until when.

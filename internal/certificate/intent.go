@@ -40,6 +40,16 @@ type Intent struct {
 	Provisional bool          // issued before completeness was checked
 }
 
+// Ending has papers believed no more. Those that are still being made are drawn all the same, and are revoked from the
+// first moment: no number that was given disappears.
+type Ending struct {
+	Dossier dossier.ID
+	Kind    Kind     // all of this kind that are not over
+	On      day.Date // the day of the act
+	Number  string   // or this one alone
+	Why     string   // a code, locale key paper.why.CODE
+}
+
 // State is how far a paper has come.
 type State string
 
@@ -57,7 +67,7 @@ type Status struct {
 	State      State
 	Since      time.Time
 	ReplacedBy string // number of the successor of a superseded one
-	Why        string // of a superseded or revoked one: a code, locale key paper.why.CODE
+	Why        string // of a superseded or revoked one, or of one that will be revoked once it is made: a code, locale key paper.why.CODE
 }
 
 // Draft is a paper on its way.

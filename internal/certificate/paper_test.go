@@ -45,7 +45,11 @@ func TestPapers(t *testing.T) {
 			o.paper.From, o.paper.Until = o.held.Starts, o.held.Ends
 		}, []string{"Confirmation de validation du visa", "7703000007", "du 1er septembre 2026 au 31 août 2027", "964 heures", "The long-stay visa below is validated"}, nil},
 		"refusal": {certificate.Refusal, locale.FR, []dossier.Event{submitted, complete, refused}, nil,
-			[]string{"Décision de refus", "moyens d’existence", "au plus tard le 19 janvier 2027", "tribunal administratif"}, []string{"Droits que donne"}},
+			[]string{"Décision de refus", "moyens d’existence", "au plus tard le 19 janvier 2027", "tribunal administratif"},
+			[]string{"Droits que donne", "met fin"}},
+		"refusal that ends an extension": {certificate.Refusal, locale.EN, []dossier.Event{submitted, complete, with(refused, func(e *dossier.Event) { e.Ends = "decision" })}, nil,
+			[]string{"met fin à votre attestation de prolongation, à partir du 19 novembre 2026", "reste valable jusqu’au 4 décembre 2026",
+				"ends your extension certificate from 19 November 2026"}, nil},
 		"request": {certificate.Request, locale.EN, []dossier.Event{submitted, asked}, nil,
 			[]string{"Demande de pièces", "28 octobre 2026", "illisible", "La page 2 est floue.", "Answer by 28 October 2026", "ne court pas", "not a refusal"},
 			[]string{"[piece", "Droits que donne"}},

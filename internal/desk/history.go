@@ -115,6 +115,10 @@ func (s *sight) details(e dossier.Event) string {
 		return s.T("paper.why." + e.Motive)
 	case dossier.Close:
 		return s.motive(e.Motive)
+	case dossier.Reopen, dossier.Resume:
+		if e.Period != nil {
+			return s.T("desk.period", "from", e.Period.From, "until", e.Period.Until)
+		}
 	}
 	return ""
 }

@@ -39,6 +39,7 @@ var Routes = []web.Route[*Desk, account.Permission]{
 	{"POST /desk/dossiers/{id}/grant", account.BySignatory, (*Desk).grant},
 	{"POST /desk/dossiers/{id}/refuse", account.BySignatory, (*Desk).refuse},
 	{"POST /desk/dossiers/{id}/send-back", account.BySignatory, (*Desk).sendBack},
+	{"POST /desk/dossiers/{id}/resume", account.BySignatory, (*Desk).resume},
 	{"POST /desk/dossiers/{id}/hand-over", account.ByHandOverClerk, (*Desk).handOver},
 
 	{"GET /desk/letters", account.ByAgent, (*Desk).letters},

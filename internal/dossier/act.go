@@ -85,7 +85,13 @@ func (s *Service) gather(ctx context.Context, id ID, cmd *Command, today day.Dat
 			cmd.Law, err = s.Watching(ctx, c.Case, today)
 		}
 		return err
-	case Extend, Propose, Grant, Ask, SignOverride, DropOverride:
+	case Refuse, Withdraw, Close:
+		d, err := s.Store.Load(ctx, id, cmd.Actor.Scope())
+		if err == nil {
+			cmd.Law.Ends, err = s.Ends(ctx, d.Case, cmd.Do)
+		}
+		return err
+	case Extend, Propose, Grant, Ask, SignOverride, DropOverride, Reopen, Resume:
 	default:
 		return nil
 	}
@@ -93,7 +99,7 @@ func (s *Service) gather(ctx context.Context, id ID, cmd *Command, today day.Dat
 	if err != nil {
 		return err
 	}
-	given := cmd.Do == Ask || cmd.Do == Extend && cmd.Actor.Role == Clock // nobody falls out of the law because a text is unreadable
+	given := cmd.Do == Ask || cmd.Do == Reopen || cmd.Do == Resume || cmd.Do == Extend && cmd.Actor.Role == Clock // nobody falls out of the law because a text is unreadable
 	if err := s.sure(ctx, d.Case); !given && err != nil {
 		return err
 	}
@@ -107,6 +113,9 @@ func (s *Service) gather(ctx context.Context, id ID, cmd *Command, today day.Dat
 	case Extend:
 		cmd.Law.Extension, cmd.Law.Guard = extension(in, f.Procedure), guarding(in, f.Procedure)
 		cmd.Law.Rights = s.rights(f, extensionPaper)
+	case Reopen, Resume:
+		cmd.Law.Extension, cmd.Law.Rights = extension(in, f.Procedure), s.rights(f, extensionPaper)
+		cmd.Law.Instead, cmd.Law.Seen = ended(d), d.Case.Version
 	case SignOverride, DropOverride:
 		cmd.Law.Rights = s.rights(f, extensionPaper)
 		cmd.Law.Running, cmd.Law.Seen = running(d, today), d.Case.Version

@@ -40,8 +40,6 @@ func Apply(c Case, e Event) Case {
 		c = c.answered(e.On)
 	case DeclareComplete:
 		c.CompleteOn = e.On
-	case Extend:
-		c.Extensions = append(c.Extensions[:len(c.Extensions):len(c.Extensions)], *e.Period)
 	case Alert:
 		c = c.raise(*e.Alarm)
 	case Silence:
@@ -56,7 +54,7 @@ func Apply(c Case, e Event) Case {
 		c.Kept = e.Office
 	case Suspend:
 		c.Suspended = e.Rest
-	case Resume:
+	case Continue:
 		c.Suspended = nil
 	case Flag:
 		c.Flags = append(c.unflagged(e.Flag.Kind), *e.Flag)
@@ -84,11 +82,20 @@ func Apply(c Case, e Event) Case {
 		}
 	case Produce:
 		c.CardNumber = e.Order
+	case Resume:
+		c.Stopped += c.DecidedOn.Until(e.On)
+		c.DecidedOn, c.EndedOn, c.Grounds = "", "", nil
 	case Reopen:
 		c.Stopped += c.AskedOn.Until(e.On)
 		c.Wanted, c.Due, c.AskedOn, c.EndedOn = nil, "", "", ""
 	case HandOver, Close, Withdraw, Discard:
 		c.EndedOn, c.Offer = e.On, nil
+	}
+	if e.Period != nil {
+		c.Extensions = append(c.Extensions[:len(c.Extensions):len(c.Extensions)], *e.Period)
+	}
+	if e.Ends != "" {
+		c.Extensions = cut(c.Extensions, e.On)
 	}
 	if e.To == Complete && !e.stays() {
 		c.Proposal = nil // an amended dossier is proposed again

@@ -72,6 +72,8 @@ type Findings struct {
 	Colleague bool      // the agent named works at the office of the dossier
 	Office    bool      // the office named exists
 	Moved     string    // the office of where the person lives now
+	Ends      bool      // the act ends the extensions that run
+	Instead   string    // number of the extension that was ended, and that the dossier gets back
 	Running   []Reissue // extensions that are not over, which a change of rights has issued again
 	Seen      int64     // version of the case from which papers were found; 0 when none were looked for
 
@@ -124,6 +126,8 @@ type Event struct {
 	Flag    *Mark       `json:"flag,omitempty"`
 	Rest    *Suspension `json:"rest,omitempty"`
 	Opinion *Opinion    `json:"opinion,omitempty"`
+	Ends    string      `json:"ends,omitempty"`    // the extensions that ran end with it: the reason on the papers
+	Instead string      `json:"instead,omitempty"` // number of the ended extension whose place the new one takes
 }
 
 // Decide says what follows from a command, or why it may not be. It reads no clock, no disk, no network.
@@ -168,6 +172,8 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 		}
 	case Close:
 		e.Motive = cmd.Motive
+	case Reopen, Resume:
+		c.resumes(&e, cmd.Law)
 	case Requalify:
 		e.Offer = &Offer{cmd.Procedure, cmd.Note, cmd.Actor.ID, today}
 	case Agree:
@@ -233,6 +239,9 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 		if stamp, ok := ident.Stamp(cmd.Stamp); ok { // without the spaces, so that the same one is recognised
 			e.Stamp = stamp
 		}
+	}
+	if cmd.Law.Ends && c.runs(today) {
+		e.Ends = endings[cmd.Do]
 	}
 	return []Event{e}, nil
 }

@@ -53,6 +53,7 @@ const (
 	Refuse          Action = "refuse"
 	Close           Action = "close"
 	Reopen          Action = "reopen"
+	Resume          Action = "resume" // a refusal that a judge suspended or annulled, or the office took back
 
 	Requalify Action = "requalify" // offer the person another procedure: the wrong ground was chosen
 	Retract   Action = "retract"   // take that offer back

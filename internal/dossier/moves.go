@@ -122,6 +122,7 @@ var passages = []Move{
 	{Proposed, SendBack, Signatory, Complete},
 	{Proposed, Grant, Signatory, Granted},
 	{Proposed, Refuse, Signatory, Refused},
+	{Refused, Resume, Signatory, Complete}, // as a judge wants it; the filing date stays
 
 	// The card.
 	{Granted, Order, Clock, Ordered},
@@ -163,7 +164,7 @@ var around = slices.Concat(
 	stays(Flag, live, append([]Role{Supervisor}, examiners...)),
 	stays(Unflag, live, append([]Role{Supervisor}, examiners...)),
 	stays(Suspend, undecided, examiners),
-	stays(Resume, undecided, examiners),
+	stays(Continue, undecided, examiners),
 	// Once the card is ordered it goes to the office that ordered it.
 	stays(Transfer, append([]State{Granted}, undecided...), append([]Role{Applicant, Supervisor}, examiners...)),
 	stays(Repatriate, append([]State{Granted}, undecided...), []Role{Supervisor}),

@@ -72,11 +72,11 @@ func TestEveryStateIsReached(t *testing.T) {
 }
 
 // An open dossier can always get on, and its page always says whose turn it is. An ended one stays as it is,
-// save that a closed one can be opened again.
+// save that a closed one can be opened again, and a refused one too when a judge says so.
 func TestExits(t *testing.T) {
 	for _, s := range states() {
 		c := dossier.Case{State: s}
-		exits := slices.DeleteFunc(movesFrom(s), func(m dossier.Move) bool { return m.To == s || m.Do == dossier.Reopen })
+		exits := slices.DeleteFunc(movesFrom(s), func(m dossier.Move) bool { return m.To == s || m.Do == dossier.Reopen || m.Do == dossier.Resume })
 		live := c.Open() || s == dossier.Draft
 		switch {
 		case live && len(exits) == 0:
@@ -92,6 +92,9 @@ func TestExits(t *testing.T) {
 	for _, m := range dossier.Moves {
 		if m.Do == dossier.Reopen && m.From != dossier.Closed {
 			t.Errorf("%s can be reopened", m.From)
+		}
+		if m.Do == dossier.Resume && m.From != dossier.Refused {
+			t.Errorf("%s can be resumed", m.From)
 		}
 	}
 }

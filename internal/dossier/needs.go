@@ -76,7 +76,7 @@ var Needs = map[Action][]Need{
 		{"word", words},
 		{"look-ahead", func(_ Case, cmd Command, today day.Date) bool { return cmd.Rest != nil && cmd.Rest.Look > today }},
 	},
-	Resume: {{"suspended", func(c Case, _ Command, _ day.Date) bool { return c.Suspended != nil }}},
+	Continue: {{"suspended", func(c Case, _ Command, _ day.Date) bool { return c.Suspended != nil }}},
 	Flag: {
 		{"flag-kind", func(_ Case, cmd Command, _ day.Date) bool {
 			return cmd.Flag != nil && slices.Contains(FlagKinds, cmd.Flag.Kind)
@@ -186,6 +186,7 @@ var Needs = map[Action][]Need{
 		{"motive", func(_ Case, cmd Command, _ day.Date) bool { return slices.Contains(WrongPapers, cmd.Motive) }},
 	},
 	Reopen: {{"word", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Note != "" }}},
+	Resume: {{"word", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Note != "" }}},
 	HandOver: {
 		{"identity-seen", func(_ Case, cmd Command, _ day.Date) bool { return cmd.IdentitySeen }},
 		{"stamp", func(c Case, cmd Command, _ day.Date) bool {

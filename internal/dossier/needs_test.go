@@ -115,7 +115,7 @@ func ripe(c dossier.Case, m dossier.Move) dossier.Case {
 		c.Override = &dossier.Override{Work: catalogue.WorkFree, Note: "n", By: "agent-instructor"}
 	case dossier.Unflag:
 		c.Flags = []dossier.Mark{{Kind: dossier.ByJudge, By: "agent-instructor", Day: today.Plus(9), Set: "2026-02-25"}}
-	case dossier.Resume:
+	case dossier.Continue:
 		c.Suspended = &dossier.Suspension{Note: "n", By: "agent-instructor", On: "2026-02-25", Look: today.Plus(9)}
 	case dossier.Opine, dossier.Recall:
 		c.Opinions = []dossier.Opinion{{ID: "o1", Of: "ofii", By: "agent-instructor", On: "2026-02-25", Due: today.Plus(5), Ask: "n"}}
@@ -214,7 +214,7 @@ var refusals = []refusal{
 	{dossier.Suspend, "word", nil, func(k *dossier.Command) { k.Note = "" }},
 	{dossier.Suspend, "look-ahead", nil, func(k *dossier.Command) { k.Rest = nil }},
 	{dossier.Suspend, "look-ahead", nil, func(k *dossier.Command) { k.Rest = &dossier.Suspension{Look: today} }},
-	{dossier.Resume, "suspended", func(c *dossier.Case) { c.Suspended = nil }, nil},
+	{dossier.Continue, "suspended", func(c *dossier.Case) { c.Suspended = nil }, nil},
 	{dossier.Propose, "not-suspended", resting, nil},
 	{dossier.Grant, "not-suspended", resting, nil},
 	{dossier.Refuse, "not-suspended", resting, nil},
@@ -289,6 +289,7 @@ var refusals = []refusal{
 	{dossier.Close, "unanswered", func(c *dossier.Case) { c.Due = today }, nil},
 	{dossier.Close, "unanswered", func(c *dossier.Case) { c.Due = "" }, nil},
 	{dossier.Reopen, "word", nil, func(k *dossier.Command) { k.Note = "" }},
+	{dossier.Resume, "word", nil, func(k *dossier.Command) { k.Note = "" }},
 	{dossier.HandOver, "identity-seen", nil, func(k *dossier.Command) { k.IdentitySeen = false }},
 	{dossier.HandOver, "stamp", nil, func(k *dossier.Command) { k.Stamp = "" }},
 	{dossier.HandOver, "stamp", nil, func(k *dossier.Command) { k.Stamp = "123456789012345" }},

@@ -16,7 +16,7 @@ const (
 	Repatriate Action = "repatriate"  // the same, asked by the office that takes it
 	KeepHere   Action = "keep-office" // the person moved, and wants the dossier to stay where it is
 	Suspend    Action = "suspend"     // no decision for now, with the reason; people stay covered
-	Resume     Action = "resume"
+	Continue   Action = "continue"
 	Flag       Action = "flag" // a judge's order, a vulnerable person, a job at stake
 	Unflag     Action = "unflag"
 	Remark     Action = "remark" // a note among agents

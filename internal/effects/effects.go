@@ -14,6 +14,7 @@ import (
 type After struct {
 	Jobs   []jobs.Spec
 	Papers []certificate.Intent
+	Ends   []certificate.Ending
 }
 
 // Notice asks to tell the person what an event means for them.
@@ -50,7 +51,7 @@ func (OrderCard) Kind() string { return "order-card" }
 var after = map[dossier.Action][]effect{
 	dossier.Submit:          {paper(certificate.Receipt), tell("received")},
 	dossier.Answer:          {tell("answer-received")},
-	dossier.Withdraw:        {tell("withdrawn")},
+	dossier.Withdraw:        {tell("withdrawn"), end},
 	dossier.Ask:             {paper(certificate.Request), tell("pieces-wanted")},
 	dossier.CancelRequest:   {tell("request-cancelled")},
 	dossier.DeclareComplete: {tell("complete")},
@@ -59,9 +60,10 @@ var after = map[dossier.Action][]effect{
 	dossier.Lack:            {either(mended, nothing, tell("gap"))},
 	dossier.Alert:           {either(askedOfPerson, tell("coverage-ends"), nothing)}, // the office sees it in its list
 	dossier.Grant:           {paper(certificate.Decision), tell("granted"), order},
-	dossier.Refuse:          {paper(certificate.Refusal), tell("refused")},
-	dossier.Close:           {tell("closed")},
-	dossier.Reopen:          {tell("reopened")},
+	dossier.Refuse:          {paper(certificate.Refusal), tell("refused"), end},
+	dossier.Close:           {tell("closed"), end},
+	dossier.Reopen:          {either(extended, paper(certificate.Extension), nothing), tell("reopened")},
+	dossier.Resume:          {either(extended, paper(certificate.Extension), nothing), tell("resumed")},
 	dossier.Requalify:       {tell("change-offered")},
 	dossier.Retract:         {tell("change-retracted")},
 	dossier.Agree:           {paper(certificate.Receipt), tell("changed")}, // the receipt names the procedure
@@ -71,7 +73,7 @@ var after = map[dossier.Action][]effect{
 	dossier.Transfer:        {tell("transferred")},
 	dossier.Repatriate:      {tell("transferred")},
 	dossier.Suspend:         {tell("suspended")},
-	dossier.Resume:          {tell("resumed")},
+	dossier.Continue:        {tell("continued")},
 	dossier.Correct:         {again, either(signed, nothing, tell("paper-corrected"))},
 	dossier.SignOverride:    {tell("rights-changed")},
 	dossier.DropOverride:    {either(counted, tell("rights-changed"), nothing)},
@@ -87,6 +89,9 @@ func counted(_ dossier.Case, e dossier.Event) bool { return e.Motive != "" }
 
 // signed: what two agents said of rights is on the papers that run; the person was told of it as a whole.
 func signed(_ dossier.Case, e dossier.Event) bool { return e.By == dossier.Signatory }
+
+// extended: the dossier gets an extension back that was ended.
+func extended(_ dossier.Case, e dossier.Event) bool { return e.Period != nil }
 
 // askedOfPerson: rights end, and it is the person who can do something about it.
 func askedOfPerson(c dossier.Case, e dossier.Event) bool {
@@ -130,7 +135,7 @@ func tell(model string) effect {
 
 func paper(kind certificate.Kind) effect {
 	return func(out *After, c dossier.Case, e dossier.Event) {
-		p := certificate.Intent{Kind: kind, Provisional: provisional(c, e)}
+		p := certificate.Intent{Kind: kind, Provisional: provisional(c, e), Replaces: e.Instead}
 		if e.Period != nil {
 			p.From, p.Until = e.Period.From, e.Period.Until
 		}
@@ -153,6 +158,13 @@ func (a *After) call(p certificate.Intent, c dossier.Case, e dossier.Event) {
 	}
 	a.Papers = append(a.Papers, p)
 	a.Jobs = append(a.Jobs, jobs.Spec{Args: Make{p.Number}, Key: "paper/" + p.Number})
+}
+
+// end has the extensions that run believed no more, in the same commit.
+func end(out *After, c dossier.Case, e dossier.Event) {
+	if e.Ends != "" {
+		out.Ends = append(out.Ends, certificate.Ending{Dossier: c.ID, Kind: certificate.Extension, On: e.On, Why: e.Ends})
+	}
 }
 
 func order(out *After, c dossier.Case, _ dossier.Event) {

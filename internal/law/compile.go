@@ -3,6 +3,7 @@ package law
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/ast"
@@ -52,10 +53,11 @@ func (c *Compiler) Compile(src string) (*Condition, error) {
 	checked, issues := c.env.Compile(src)
 	if issues != nil && issues.Err() != nil {
 		first := issues.Errors()[0]
-		return nil, fmt.Errorf("condition %q, column %d: %s", src, first.Location.Column()+1, first.Message)
+		at := first.Location.Column()
+		return nil, fmt.Errorf("condition %q, from character %d: %s", src, at+1, c.vocabulary.sentence(src, at, first.Message))
 	}
 	if checked.OutputType() != cel.BoolType {
-		return nil, fmt.Errorf("condition %q answers a %s, not yes or no", src, checked.OutputType())
+		return nil, fmt.Errorf("condition %q is %s, not a yes or no: compare it with something", src, kindWord(checked.OutputType().String()))
 	}
 	root, err := c.node(checked.NativeRep().Expr())
 	if err != nil {
@@ -166,7 +168,7 @@ func (c *Compiler) call(call ast.CallExpr) (node, error) {
 	case operators.Subtract:
 		return sum{-1, parts[0], parts[1]}, nil
 	}
-	return nil, fmt.Errorf("%s may not be used in rules", name)
+	return nil, fmt.Errorf("%s may not be used in rules", operatorWord(name))
 }
 
 func (c *Compiler) in(args []ast.Expr) (node, error) {
@@ -191,6 +193,9 @@ func (c *Compiler) in(args []ast.Expr) (node, error) {
 	return out, nil
 }
 
+// mostOptions is how many words a sentence can name and still be read: not all countries.
+const mostOptions = 30
+
 // possible refuses to compare a fact with a word that it can never be: a country that does not exist, a ground misspelt.
 func (c *Compiler) possible(n node, v Value) error {
 	f, ok := n.(fact)
@@ -198,7 +203,10 @@ func (c *Compiler) possible(n node, v Value) error {
 		return nil
 	}
 	if known := c.vocabulary.facts[f.place]; known.Type == TypeText && len(known.Options) > 0 && !slices.Contains(known.Options, v.Text) {
-		return fmt.Errorf("%s is never %q", f.name, v.Text)
+		if len(known.Options) > mostOptions {
+			return fmt.Errorf("%s is never %q", f.name, v.Text)
+		}
+		return fmt.Errorf("%s is never %q, only %s", f.name, v.Text, strings.Join(known.Options, ", "))
 	}
 	return nil
 }

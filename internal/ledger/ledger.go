@@ -79,7 +79,7 @@ type Paper struct {
 	Number, Code, Kind, From, Until, Blob string
 	Seq                                   int64
 	State                                 certificate.State
-	Replaces, ReplacedBy                  string
+	Replaces, ReplacedBy, Why             string
 	Seal                                  certificate.Seal
 }
 

@@ -35,6 +35,19 @@ func (c *check) papers(d *reading, wanted promises) {
 	}
 	if d.whole {
 		c.called(d, wanted)
+		c.ended(d)
+	}
+}
+
+// ended: what an act ended is not in force.
+func (c *check) ended(d *reading) {
+	for i, e := range d.events {
+		seq := d.Events[i].Seq
+		for _, p := range d.Papers {
+			if e.Ends != "" && p.Kind == string(certificate.Extension) && p.Seq < seq && p.Until >= string(e.On) && p.Why == "" {
+				c.problem(unfolded, d.where+", paper "+p.Number, "event %d ended it, and it is still %s", seq, p.State)
+			}
+		}
 	}
 }
 
@@ -63,7 +76,7 @@ func (c *check) standing(p Paper, where string, byNumber map[string]Paper) {
 	former, ok := byNumber[p.Replaces]
 	if !ok {
 		c.problem(lost, where, "the paper %s that it corrects", p.Replaces)
-	} else if out := p.Blob != ""; out && former.ReplacedBy != p.Number {
+	} else if out := p.Blob != ""; out && former.ReplacedBy != p.Number && (p.State != certificate.Revoked || former.State != certificate.Revoked) {
 		c.problem(unfolded, where, "the paper %s that it corrects is still %s", p.Replaces, former.State)
 	}
 }

@@ -174,8 +174,14 @@ func (t speaker) args(n effects.Notice, d dossier.Dossier, to Contact) []any {
 	if i := c.Incident; i != nil {
 		incident, gone = i.Number, i.Since
 	}
+	ended := ""
+	for _, p := range d.History {
+		if p.Seq == n.Seq && p.Ends != "" {
+			ended = "\n\n" + t.Texts.T(t.lang, "notice.extension-ended")
+		}
+	}
 	return []any{
-		"incident", incident, "since", date(gone), "name", to.Name, "reference", c.Reference, "procedure", t.procedure.Title.In(t.lang), "office", office.Name,
+		"ended", ended, "incident", incident, "since", date(gone), "name", to.Name, "reference", c.Reference, "procedure", t.procedure.Title.In(t.lang), "office", office.Name,
 		"due", date(c.Due), "silence", date(c.SilenceOn()), "covered", date(c.CoveredUntil()),
 		"amount", t.lang.Money(int64(c.AmountDue())), "link", t.Site + "/dossiers/" + string(c.ID),
 		"offer", offer, "word", word,

@@ -3,7 +3,6 @@ package portal
 import (
 	"net/http"
 
-	"anef/internal/dossier"
 	"anef/internal/web"
 	"anef/internal/web/theme"
 )
@@ -19,9 +18,10 @@ type coverView struct {
 // reason is what keeps an extension from being given by itself, and what would change that.
 type reason struct{ Why, Change string }
 
-func (p *Portal) cover(page *web.Page, r *http.Request, c dossier.Case) (v coverView, err error) {
+func (p *Portal) cover(page *web.Page, r *http.Request, o *opened) (v coverView, err error) {
+	c := o.Case
 	if !c.Open() {
-		return v, nil
+		return p.uncovered(page, o), nil
 	}
 	cover, err := p.Dossiers.Coverage(r.Context(), c)
 	if err != nil {
@@ -52,4 +52,18 @@ func (p *Portal) cover(page *web.Page, r *http.Request, c dossier.Case) (v cover
 			Text: page.T("portal.cover.incident", "number", i.Number, "since", i.Since)}
 	}
 	return v, nil
+}
+
+// uncovered tells of an extension that ended with the dossier, and of the permit if that goes on.
+func (p *Portal) uncovered(page *web.Page, o *opened) (v coverView) {
+	for _, e := range o.History {
+		if e.Ends == "" {
+			continue
+		}
+		v.Now, v.Bad = page.T("portal.cover.over-"+e.Ends, "date", e.On), true
+		if ends := o.Case.PermitEnds; ends >= p.Dossiers.Clock.Today() {
+			v.Bad, v.Next = false, page.T("portal.cover.by.permit", "until", ends)
+		}
+	}
+	return v
 }

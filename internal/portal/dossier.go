@@ -219,7 +219,7 @@ func (p *Portal) showDossier(w http.ResponseWriter, r *http.Request, status int,
 	if v.Reach, err = p.reach(page, r, c.ID, told); err != nil {
 		return err
 	}
-	if v.Cover, err = p.cover(page, r, c); err != nil {
+	if v.Cover, err = p.cover(page, r, o); err != nil {
 		return err
 	}
 	v.Silence = c.Filed.Silence.N > 0

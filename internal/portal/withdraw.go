@@ -15,7 +15,9 @@ type withdrawPage struct {
 	Key     string
 	Ref     string
 	Draft   bool
-	Covered string // last day of the permit or certificate
+	Covered string // last day of the permit, or of the certificate unless it ends at once
+	Ends    bool   // the certificate ends at once
+	Permit  bool   // and the permit goes on
 }
 
 func (p *Portal) askWithdraw(w http.ResponseWriter, r *http.Request) error {
@@ -23,6 +25,7 @@ func (p *Portal) askWithdraw(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	c, today := o.Case, p.Dossiers.Clock.Today()
 	title, do := "portal.withdraw.title", dossier.Withdraw
 	if o.draft() {
 		title, do = "portal.withdraw.draft-title", dossier.Discard
@@ -30,11 +33,18 @@ func (p *Portal) askWithdraw(w http.ResponseWriter, r *http.Request) error {
 	if !dossier.Can(o.Case, do, dossier.Applicant) {
 		return fault.New(fault.Conflict, "dossier.cannot", "state", string(o.Case.State), "action", string(do))
 	}
+	ends, err := p.Dossiers.Ends(r.Context(), c, do)
+	if err != nil {
+		return err
+	}
 	page := p.page(w, r, title)
-	page.Back(path(o.Case.ID, ""))
-	return web.Render(w, r, http.StatusOK, withdrawView(withdrawPage{
-		Page: page, ID: o.Case.ID, Key: web.FormKey(r), Ref: o.Case.Reference, Draft: o.draft(), Covered: page.Date(o.Case.CoveredUntil()),
-	}))
+	page.Back(path(c.ID, ""))
+	v := withdrawPage{Page: page, ID: c.ID, Key: web.FormKey(r), Ref: c.Reference, Draft: o.draft(), Covered: page.Date(c.CoveredUntil()),
+		Ends: ends, Permit: c.PermitEnds >= today}
+	if ends {
+		v.Covered = page.Date(c.PermitEnds)
+	}
+	return web.Render(w, r, http.StatusOK, withdrawView(v))
 }
 
 // withdraw ends the dossier; nothing of it is erased.

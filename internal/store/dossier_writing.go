@@ -56,6 +56,9 @@ func (w *writing) after(a effects.After) {
 		for _, p := range a.Papers {
 			addPaper(b, p, w.at)
 		}
+		for _, e := range a.Ends {
+			endPapers(b, e, w.at)
+		}
 	})
 }
 

@@ -43,7 +43,7 @@ FROM dossier d WHERE d.id > $1 ORDER BY d.id LIMIT $2`, p.dossier, func() []any 
 		{`SELECT dossier, seq, at, body, hash FROM dossier_event WHERE dossier >= $1 AND dossier <= $2 ORDER BY dossier, seq`, p.event, p.span},
 		{`SELECT dossier, version FROM dossier_answers WHERE dossier >= $1 AND dossier <= $2 ORDER BY dossier, version`, p.answers, p.span},
 		{`SELECT dossier, id, piece, hash, dropped FROM dossier_file WHERE dossier >= $1 AND dossier <= $2 ORDER BY dossier, id`, p.file, p.span},
-		{`SELECT dossier, number, code, kind, seq, starts, ends, blob, status, replaces, replaced_by, record, signature, seal, sealed_at
+		{`SELECT dossier, number, code, kind, seq, starts, ends, blob, status, replaces, replaced_by, why, record, signature, seal, sealed_at
 FROM certificate WHERE dossier >= $1 AND dossier <= $2
 ORDER BY dossier, seq, kind`, p.paper, p.span},
 	} {
@@ -110,7 +110,7 @@ func (p *page) paper(row scan) error {
 	var x ledger.Paper
 	var record, signature string
 	var sealed int64
-	err := row(&id, &x.Number, &x.Code, &x.Kind, &x.Seq, &x.From, &x.Until, &x.Blob, (*string)(&x.State), &x.Replaces, &x.ReplacedBy,
+	err := row(&id, &x.Number, &x.Code, &x.Kind, &x.Seq, &x.From, &x.Until, &x.Blob, (*string)(&x.State), &x.Replaces, &x.ReplacedBy, &x.Why,
 		&record, &signature, &x.Seal.Key, &sealed)
 	x.Seal.At, x.Seal.Record = sqldb.Time(sealed), []byte(record)
 	x.Seal.Signature, _ = base64.StdEncoding.DecodeString(signature) // one that cannot be read does not verify

@@ -28,11 +28,17 @@ status, status_at, replaced_by, why, record, signature, seal, sealed_at FROM cer
 	sealCertificate = `UPDATE certificate SET status = 'sealed', status_at = $1, code = $2, rights = $3, provisional = $4, record = $5,
 signature = $6, seal = $7, sealed_at = $8 WHERE number = $9 AND status = $10 AND seal = $11 AND sealed_at = $12 AND blob = ''`
 
-	publishCertificate = `UPDATE certificate SET status = 'published', status_at = $1, blob = $2, made_at = $1
-WHERE number = $3 AND status = 'sealed' AND seal = $4 AND sealed_at = $5 AND blob = ''`
+	// A paper that was ended before it was made is revoked from its first moment.
+	publishCertificate = `UPDATE certificate SET status = CASE WHEN why = '' THEN 'published' ELSE 'revoked' END, status_at = $1, blob = $2, made_at = $1
+WHERE number = $3 AND status = 'sealed' AND seal = $4 AND sealed_at = $5 AND blob = '' AND why = $6`
 
+	// One that an act ended is replaced when the dossier goes on.
 	supersedeCertificate = `UPDATE certificate SET status = 'superseded', status_at = $1, replaced_by = $2, why = $3
-WHERE number = $4 AND status = 'published'`
+WHERE number = $4 AND status IN ('published', 'revoked')`
+
+	endCertificates = `UPDATE certificate SET why = $1, status_at = CASE WHEN status = 'published' THEN CAST($2 AS BIGINT) ELSE status_at END,
+status = CASE WHEN status = 'published' THEN 'revoked' ELSE status END
+WHERE dossier = $3 AND kind = $4 AND ends >= $5 AND why = '' AND status IN ('intent', 'sealed', 'published')`
 
 	revokeCertificate = `UPDATE certificate SET status = 'revoked', status_at = $1, why = $2 WHERE number = $3 AND status = 'published'`
 )
@@ -52,6 +58,11 @@ var (
 func addPaper(b *sqldb.Batch, p certificate.Intent, at time.Time) {
 	b.Add(addCertificate, p.Number, p.Code, string(p.Kind), string(p.Dossier), p.Seq, string(p.On), string(p.From), string(p.Until),
 		rightsText(p.Rights), p.Provisional, p.Replaces, sqldb.Instant(at))
+}
+
+// endPapers has papers believed no more.
+func endPapers(b *sqldb.Batch, e certificate.Ending, at time.Time) {
+	b.Add(endCertificates, e.Why, sqldb.Instant(at), string(e.Dossier), string(e.Kind), string(e.On))
 }
 
 // rightsText is empty for rights of which nothing was said.
@@ -99,8 +110,8 @@ func (s Papers) Seal(ctx context.Context, before certificate.Draft, in certifica
 func (s Papers) Publish(ctx context.Context, d certificate.Draft, hash string) error {
 	now := sqldb.Instant(s.Clock())
 	var b sqldb.Batch
-	b.Claim(publishCertificate, now, hash, d.Number, d.Seal.Key, sqldb.Instant(d.Seal.At))
-	if d.Replaces != "" {
+	b.Claim(publishCertificate, now, hash, d.Number, d.Seal.Key, sqldb.Instant(d.Seal.At), d.Why)
+	if d.Replaces != "" && d.Why == "" {
 		why, err := s.why(ctx, d)
 		if err != nil {
 			return err

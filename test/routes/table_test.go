@@ -119,6 +119,7 @@ var expected = map[string]struct {
 	"POST /desk/dossiers/{id}/declare-complete":     {pre, "409"},
 	"POST /desk/dossiers/{id}/close":                {pre, "409"},
 	"POST /desk/dossiers/{id}/reopen":               {pre, "409"},
+	"POST /desk/dossiers/{id}/resume":               {signatory, "409"},
 	"POST /desk/dossiers/{id}/extend":               {examiners, "409"},
 	"POST /desk/dossiers/{id}/override-rights":      {instr, "409"},
 	"POST /desk/dossiers/{id}/sign-override":        {signatory, "409"},
