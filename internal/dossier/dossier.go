@@ -62,6 +62,10 @@ const (
 
 	Correct Action = "correct" // a paper was wrong: another says it right, and takes its place
 
+	ProposeRevocation Action = "propose-revocation" // of a paper, with a reason
+	Revoke            Action = "revoke"             // signed by another agent: it is believed no more
+	DropRevocation    Action = "drop-revocation"
+
 	Order    Action = "order"
 	Produce  Action = "produce"
 	Arrive   Action = "arrive"
@@ -226,6 +230,9 @@ type Case struct {
 	Incident *Incident `json:",omitempty"` // that is not over
 	SilentOn day.Date  `json:",omitempty"` // silence was a refusal from that day on, and it is on record
 	Override *Override `json:",omitempty"` // what agents want extensions to say about work
+
+	Revoking  *Revoking `json:",omitempty"` // a paper that waits for the signature of its revocation
+	RevokedOn day.Date  `json:",omitempty"` // an extension was revoked, and no agent has given one since
 }
 
 // Open tells whether anything can still happen without a new act of the person.

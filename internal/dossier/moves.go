@@ -1,5 +1,7 @@
 package dossier
 
+import "slices"
+
 // Move is one line of the table: in state From, a By may Do, and the dossier is then in To.
 type Move struct {
 	From State
@@ -9,7 +11,7 @@ type Move struct {
 }
 
 // Moves is the whole life of a dossier. Nothing else in the program assigns a state.
-var Moves = []Move{
+var Moves = slices.Concat([]Move{
 	// from      action           by             to
 	{Draft, AddPiece, Applicant, Draft},
 	{Draft, DropPiece, Applicant, Draft},
@@ -142,6 +144,20 @@ var Moves = []Move{
 	{Delivered, Correct, Instructor, Delivered},
 	{Refused, Correct, Instructor, Refused},
 	{Closed, Correct, Instructor, Closed},
+},
+	// A paper that nobody should believe any more is revoked by two agents, whatever became of the dossier.
+	everywhere(ProposeRevocation, Instructor),
+	everywhere(Revoke, Signatory),
+	everywhere(DropRevocation, Signatory),
+)
+
+// everywhere is an act in each state after the filing, which stays.
+func everywhere(do Action, by Role) (out []Move) {
+	for _, s := range []State{Submitted, Incomplete, Complete, Awaiting, Proposed, Granted, Ordered, Produced, Ready, Delivered,
+		Refused, Closed, Withdrawn} {
+		out = append(out, Move{s, do, by, s})
+	}
+	return out
 }
 
 // find gives the line for an action by a role in a state.

@@ -71,6 +71,7 @@ var after = map[dossier.Action][]effect{
 	dossier.Arrive:          {paper(certificate.Summons), tell("card-ready")},
 	dossier.HandOver:        {tell("handed-over")},
 	dossier.Correct:         {again, either(signed, nothing, tell("paper-corrected"))},
+	dossier.Revoke:          {revoke, tell("paper-revoked")},
 	dossier.SignOverride:    {tell("rights-changed")},
 	dossier.DropOverride:    {either(counted, tell("rights-changed"), nothing)},
 }
@@ -160,6 +161,13 @@ func (a *After) call(p certificate.Intent, c dossier.Case, e dossier.Event) {
 func end(out *After, c dossier.Case, e dossier.Event) {
 	if e.Ends != "" {
 		out.Ends = append(out.Ends, certificate.Ending{Dossier: c.ID, Kind: certificate.Extension, On: e.On, Why: e.Ends})
+	}
+}
+
+// revoke has one paper believed no more.
+func revoke(out *After, c dossier.Case, e dossier.Event) {
+	if r := e.Revoking; r != nil {
+		out.Ends = append(out.Ends, certificate.Ending{Dossier: c.ID, Number: r.Number, On: e.On, Why: e.Motive})
 	}
 }
 

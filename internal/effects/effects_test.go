@@ -45,8 +45,10 @@ var quiet = map[dossier.Action]string{
 	dossier.Order:     "the grant told that a card will be made",
 	dossier.Alert:     "the office is warned; the person only while something is asked of them",
 
-	dossier.OverrideRights: "not signed yet",
-	dossier.DropOverride:   "between agents, unless it was signed",
+	dossier.ProposeRevocation: "not signed yet",
+	dossier.DropRevocation:    "between agents",
+	dossier.OverrideRights:    "not signed yet",
+	dossier.DropOverride:      "between agents, unless it was signed",
 }
 
 // Every act either tells the person something or has a reason to be silent.

@@ -174,14 +174,19 @@ func (t speaker) args(n effects.Notice, d dossier.Dossier, to Contact) []any {
 	if i := c.Incident; i != nil {
 		incident, gone = i.Number, i.Since
 	}
-	ended := ""
+	ended, paper, why, last := "", "", "", day.Date("")
 	for _, p := range d.History {
 		if p.Seq == n.Seq && p.Ends != "" {
 			ended = "\n\n" + t.Texts.T(t.lang, "notice.extension-ended")
 		}
+		if r := p.Revoking; p.Seq == n.Seq && r != nil {
+			paper, why, word = r.Number, t.Texts.T(t.lang, "paper.why."+r.Motive), d.Notes[r.Note].Body
+			court, _ := catalogue.In{Rules: t.rules, On: p.On}.Setting("remedies.court")
+			last = court.Value.Delay.After(p.On)
+		}
 	}
 	return []any{
-		"ended", ended, "incident", incident, "since", date(gone), "name", to.Name, "reference", c.Reference, "procedure", t.procedure.Title.In(t.lang), "office", office.Name,
+		"ended", ended, "paper", paper, "why", why, "last", date(last), "incident", incident, "since", date(gone), "name", to.Name, "reference", c.Reference, "procedure", t.procedure.Title.In(t.lang), "office", office.Name,
 		"due", date(c.Due), "silence", date(c.SilenceOn()), "covered", date(c.CoveredUntil()),
 		"amount", t.lang.Money(int64(c.AmountDue())), "link", t.Site + "/dossiers/" + string(c.ID),
 		"offer", offer, "word", word,
