@@ -31,7 +31,12 @@ const (
 
 // plain reads a whole file, or gives up.
 func plain(text []byte) (node, bool) {
-	if bytes.ContainsAny(text, "\t\r\x00\ufeff\u0085\u2028\u2029") || !utf8.Valid(text) {
+	for _, foreign := range []string{"\t", "\r", "\x00", "\ufeff", "\u0085", "\u2028", "\u2029"} {
+		if bytes.Contains(text, []byte(foreign)) {
+			return node{}, false
+		}
+	}
+	if !utf8.Valid(text) {
 		return node{}, false
 	}
 	p := &reader{s: string(text), good: true, named: map[string]node{}}

@@ -61,6 +61,50 @@ func TestPlainAgrees(t *testing.T) {
 	}
 }
 
+// law is every file of the law, without the examples of procedures, as a start reads it.
+func law(b *testing.B) (out [][]byte) {
+	b.Helper()
+	for _, folder := range []string{"procedures", "blocks", "params", "prefectures", "facts", "sources"} {
+		names, err := fs.Glob(rules.FS, folder+"/*.yaml")
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, name := range names {
+			text, err := fs.ReadFile(rules.FS, name)
+			if err != nil {
+				b.Fatal(err)
+			}
+			rest, _ := File{name, text}.Split("examples")
+			out = append(out, rest.Text)
+		}
+	}
+	return out
+}
+
+func BenchmarkPlain(b *testing.B) {
+	files := law(b)
+	for b.Loop() {
+		for _, text := range files {
+			var v any
+			if !decodePlain(text, &v) {
+				b.Fatalf("left to the general parser: %.80s", text)
+			}
+		}
+	}
+}
+
+func BenchmarkGeneral(b *testing.B) {
+	files := law(b)
+	for b.Loop() {
+		for _, text := range files {
+			var v any
+			if err := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(&v); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+}
+
 var samples = []string{
 	"code: a\norder: 3\nyes: true\neuro: 1.50\n", "order: -3\n", "code: 3\n", "code: 2026-01-01\n", "code: true\n", "yes: yes\n",
 	"text: {fr: Un mot, en: \"one: \\\"two\\\"\", es: 'tres'}\n", "text:\n  fr: « oui » # non\n  en: a#b\n", "any: [1, -2, 2.5, a b, {c: d}]\n",
