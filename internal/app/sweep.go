@@ -30,6 +30,7 @@ func (a *App) rounds(t *notify.Teller) {
 	work.Handle(a.Worker, round.Dossiers)
 	reminders := &sweep.Reminders{Permits: store.Reminders{Persons: a.persons, Clock: a.Clock, Wake: a.Worker.Wake}, Contacts: a.accounts,
 		Send: t.Send, Rules: a.lawNow, Texts: a.Texts, Queue: a, Clock: a.Clock, Site: a.Config.Site}
+	t.Again = reminders.Again
 	work.Handle(a.Worker, reminders.Look)
 	if t.Gateways[notify.ByMail] != nil {
 		work.Handle(a.Worker, func(ctx context.Context, j sweep.ByMail) error { return reminders.Tell(ctx, j.Reminder, notify.ByMail) })

@@ -21,7 +21,8 @@ type After struct {
 type Notice struct {
 	Dossier dossier.ID `json:"dossier"`
 	Seq     int64      `json:"seq"`
-	Model   string     `json:"model"` // locale keys notice.MODEL.*
+	Model   string     `json:"model"`        // locale keys notice.MODEL.*
+	Of      string     `json:"of,omitempty"` // what it is about when that is no event: "reminder/PERMIT/STEP"
 }
 
 // Mail and Text are the notice by each channel: two kinds of jobs, so that one that is out of order
@@ -124,7 +125,7 @@ func Of(_, c dossier.Case, e dossier.Event) (out After) {
 
 func tell(model string) effect {
 	return func(out *After, c dossier.Case, _ dossier.Event) {
-		n := Notice{c.ID, c.Version, model}
+		n := Notice{Dossier: c.ID, Seq: c.Version, Model: model}
 		key := fmt.Sprintf("notice/%s/%d", c.ID, c.Version)
 		out.Jobs = append(out.Jobs, jobs.Spec{Args: Mail{n}, Key: key + "/mail"}, jobs.Spec{Args: Text{n}, Key: key + "/sms"})
 	}
