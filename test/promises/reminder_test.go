@@ -9,6 +9,7 @@ import (
 	"anef/internal/dossier"
 	"anef/internal/effects"
 	"anef/internal/jobs"
+	"anef/internal/store/sqldb"
 	"anef/internal/sweep"
 )
 
@@ -23,6 +24,9 @@ func TestLostReminderIsPrinted(t *testing.T) {
 		h.fails(h.sms, "failed", 1)
 		x := sweep.Reminder{Permit: d.Case.Permit, Account: p.account, Step: sweep.Last}
 		of := "reminder/" + x.Permit + "/last"
+		var noted sqldb.Batch
+		noted.Add(`INSERT INTO reminder (permit, step, at) VALUES ($1, 'last', 1) ON CONFLICT DO NOTHING`, x.Permit)
+		h.must(h.app.DB.Write(h.ctx, noted))
 		h.must(h.app.Enqueue(h.ctx, jobs.Spec{Args: sweep.ByMail{Reminder: x}, Key: of + "/mail"}, jobs.Spec{Args: sweep.BySMS{Reminder: x}, Key: of + "/sms"}))
 		h.front.Store(nil) // the partners call back later
 		h.work()
