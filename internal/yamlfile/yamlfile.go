@@ -29,9 +29,6 @@ func (e *Error) Error() string { return fmt.Sprintf("%s:%d: %s", e.File, e.Line,
 
 // Decode reads the file into v.
 func (f File) Decode(v any) error {
-	if decodePlain(f.Text, v) {
-		return nil
-	}
 	err := yaml.NewDecoder(bytes.NewReader(f.Text), yaml.Strict()).Decode(v)
 	if err == nil {
 		return nil
