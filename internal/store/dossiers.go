@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"time"
 
-	"anef/internal/day"
 	"anef/internal/dossier"
 	"anef/internal/effects"
 	"anef/internal/fault"
@@ -180,15 +179,6 @@ func mustJSON(v any) string {
 		panic(fmt.Sprintf("no JSON for %T: %v", v, err))
 	}
 	return string(b)
-}
-
-// days scans dates that are stored as text.
-func days(text ...*day.Date) []any {
-	out := make([]any, len(text))
-	for i, d := range text {
-		out[i] = (*string)(d)
-	}
-	return out
 }
 
 // where is the condition of a scope; the zero scope admits nothing.
