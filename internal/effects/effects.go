@@ -3,6 +3,7 @@ package effects
 
 import (
 	"fmt"
+	"slices"
 
 	"anef/internal/certificate"
 	"anef/internal/dossier"
@@ -42,11 +43,17 @@ type OrderCard struct {
 	Dossier dossier.ID `json:"dossier"`
 }
 
+// Watch asks the guard of continuity to look at a dossier now: what was missing has come, and tomorrow may be too late.
+type Watch struct {
+	Dossier dossier.ID `json:"dossier"`
+}
+
 // Kind implements jobs.Args; the words are stored in the database.
 func (Mail) Kind() string      { return "notice-mail" }
 func (Text) Kind() string      { return "notice-sms" }
 func (Make) Kind() string      { return "make-paper" }
 func (OrderCard) Kind() string { return "order-card" }
+func (Watch) Kind() string     { return "watch-dossier" }
 
 // after is the table: what each action calls for.
 var after = map[dossier.Action][]effect{
@@ -120,8 +127,15 @@ func Of(_, c dossier.Case, e dossier.Event) (out After) {
 	for _, add := range after[e.Do] {
 		add(&out, c, e)
 	}
+	if slices.Contains(completing, e.Do) && c.Undecided() {
+		out.Jobs = append(out.Jobs, jobs.Spec{Args: Watch{c.ID}, Key: fmt.Sprintf("watch/%s/%d", c.ID, c.Version)})
+	}
 	return out
 }
+
+// completing are the acts after which an extension may be owed at once.
+var completing = []dossier.Action{dossier.Submit, dossier.AddPiece, dossier.Amend, dossier.Answer, dossier.Agree, dossier.Judge,
+	dossier.CancelRequest, dossier.DeclareComplete, dossier.Reopen, dossier.Resume}
 
 func tell(model string) effect {
 	return func(out *After, c dossier.Case, _ dossier.Event) {
