@@ -33,7 +33,7 @@ var theMap = []row{
 	{law, "law prefecture"},
 	{law, "catalogue"},
 	{law, "advice lawbook rights"},
-	{nouns, "person permit document account share trust"},
+	{nouns, "person permit document account share trust referral"},
 	{nouns, "form twodoc"},
 	{heart, "dossier"},
 	{after, "certificate work"},
@@ -48,11 +48,11 @@ var theMap = []row{
 	{outside, "store/bulk"},
 	{fronts, "web/theme"},
 	{fronts, "web"},
-	{fronts, "web/session partners outbox sim verify"},
+	{fronts, "web/session partners outbox sim verify opinion"},
 	{fronts, "portal desk api"},
 	{wiring, "config"},
 	{wiring, "app"},
-	{wiring, "demo simulate"},
+	{wiring, "demo simulate rush"},
 }
 
 // place gives the row of each package.
