@@ -65,7 +65,7 @@ func (p *Portal) ahead(page *web.Page, c dossier.Case) (out []theme.Moment) {
 
 // inward are the acts whose words are between colleagues.
 var inward = map[dossier.Action]bool{dossier.Propose: true, dossier.SendBack: true, dossier.OverrideRights: true,
-	dossier.Remark: true, dossier.Flag: true, dossier.Consult: true, dossier.Opine: true}
+	dossier.Remark: true, dossier.Flag: true, dossier.Consult: true, dossier.Opine: true, dossier.ProposeRevocation: true}
 
 func (p *Portal) eventMoment(page *web.Page, o *opened, e dossier.Past) theme.Moment {
 	m := theme.Moment{Who: p.actor(page, e)}
@@ -78,7 +78,7 @@ func (p *Portal) eventMoment(page *web.Page, o *opened, e dossier.Past) theme.Mo
 	if motive, ok := o.Form.Rules.Motive(e.Motive); ok {
 		lines = append(lines, motive.Text.In(page.Lang))
 	}
-	if e.Do == dossier.Correct {
+	if e.Do == dossier.Correct || e.Do == dossier.Revoke {
 		lines = append(lines, page.T("paper.why."+e.Motive))
 	}
 	if e.Period != nil {

@@ -52,7 +52,7 @@ var theMap = []row{
 	{fronts, "portal desk api"},
 	{wiring, "config"},
 	{wiring, "app"},
-	{wiring, "demo simulate"},
+	{wiring, "demo simulate rush"},
 }
 
 // place gives the row of each package.
