@@ -52,8 +52,10 @@ class Viewer {
     bar.setAttribute("aria-label", words.tools);
     this.back = button(words.back, "ArrowLeft", () => this.go(-1));
     this.next = button(words.next, "ArrowRight", () => this.go(1));
+    this.whole = button(words.large, "f", large);
+    this.whole.setAttribute("aria-pressed", section.classList.contains("anef-look-large"));
     bar.append(this.back, this.state, this.next, button(words.smaller, "-", () => this.scale(1 / 1.25)), button(words.fit, "0", () => this.scale(0)),
-      button(words.larger, "+", () => this.scale(1.25)), button(words.turn, "t", () => this.rotate()), button(words.large, "f", large));
+      button(words.larger, "+", () => this.scale(1.25)), button(words.turn, "t", () => this.rotate()), this.whole);
     this.box.append(bar, this.stage);
     const old = file.querySelector("iframe, a:has(img)");
     old.hidden = true;
@@ -152,6 +154,7 @@ function large() {
   for (let e = section; e !== document.body; e = e.parentElement)
     for (const other of e.parentElement.children) if (other !== e) other.inert = on;
   document.body.classList.toggle("anef-look-still", on);
+  viewer?.whole.setAttribute("aria-pressed", on);
   on ? sessionStorage.setItem(still, location.pathname) : sessionStorage.removeItem(still);
   viewer?.draw();
   viewer?.stage.focus();
