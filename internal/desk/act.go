@@ -32,7 +32,7 @@ type act struct {
 // acts are those of the panel, in the order in which they are shown. Verdicts stand beside their pieces.
 func acts() []act {
 	return []act{declaringComplete, askingPiece, cancelling, requalifying, retracting, proposingGrant, proposingRefusal,
-		extending, overriding, signing, dropping, granting, refusing, sendingBack, handingOver, closing, reopening, resuming, correcting}
+		taking, handingBack, giving, extending, overriding, signing, dropping, granting, refusing, sendingBack, handingOver, closing, reopening, resuming, correcting}
 }
 
 // failure is a form that could not be taken, to be shown again with everything typed.
@@ -58,7 +58,7 @@ func (d *Desk) perform(w http.ResponseWriter, r *http.Request, a act) error {
 	cmd.Do, cmd.Actor, cmd.Piece = a.do, s.who, piece
 	if s.seen(a, piece) != r.PostForm.Get("seen") {
 		if done(s, cmd) {
-			return web.See(w, r, s.address())
+			return web.See(w, r, s.here())
 		}
 		return d.conflict(w, r, fault.New(fault.Conflict, "desk.conflict.moved"))
 	}
@@ -69,7 +69,7 @@ func (d *Desk) perform(w http.ResponseWriter, r *http.Request, a act) error {
 	switch {
 	case err == nil:
 		web.Flash(w, r, "desk."+a.name+".done")
-		return web.See(w, r, s.address())
+		return web.See(w, r, s.here())
 	case f.Take(err):
 		return d.again(w, r, a, piece, f)
 	case fault.Is(err, fault.Conflict):
@@ -82,7 +82,7 @@ func (d *Desk) perform(w http.ResponseWriter, r *http.Request, a act) error {
 func done(s *sight, cmd dossier.Command) bool {
 	e := s.last().Event
 	return e.Do == cmd.Do && e.Who == cmd.Actor.ID && e.Piece == cmd.Piece && e.Verdict == cmd.Verdict &&
-		e.Motive == cmd.Motive && e.Due == cmd.Due && len(e.Wants) == len(cmd.Wants)
+		e.Motive == cmd.Motive && e.Agent == cmd.Agent && e.Due == cmd.Due && len(e.Wants) == len(cmd.Wants)
 }
 
 // again shows the dossier with the form that was not taken.
@@ -115,7 +115,7 @@ func (s *sight) panel() (out []panelAct) {
 		if !dossier.Can(s.Case, a.do, s.who.Role) || a.offered != nil && !a.offered(s) {
 			continue
 		}
-		v := panelAct{act: a, Asked: s.asked(a, ""), Action: s.address() + "/" + a.name, Seen: s.seen(a, "")}
+		v := panelAct{act: a, Asked: s.asked(a, ""), Action: s.to(a.name), Seen: s.seen(a, "")}
 		v.Open = s.failed != nil && s.failed.act == a.name
 		cmd := a.ready(s)
 		cmd.Do, cmd.Actor = a.do, s.who

@@ -81,7 +81,7 @@ func open(t *testing.T) *house {
 	site := &web.Site{Name: "ANEF", Words: words, Clock: clock, Log: slog.New(slog.NewTextHandler(testLog{t}, &slog.HandlerOptions{Level: slog.LevelError}))}
 	guard.On(site)
 	d := &desk.Desk{Site: site, Lists: lists, Dossiers: h.dossiers, Blobs: h.blobs, Staff: h.staff, Guard: guard,
-		Works: works{store.Jobs{DB: h.db}}, Letters: store.Messages{DB: h.db, Clock: clock},
+		Works: works{store.Jobs{DB: h.db}}, Letters: store.Messages{DB: h.db, Clock: clock}, Barred: store.Agents{DB: h.db}, Views: store.Agents{DB: h.db},
 		Promises: promise.Ledger{Book: store.Promises{DB: h.db}, Rules: func() *catalogue.Rules { return law }, Clock: clock}}
 	guard.Doors = []session.Door{{Under: "/", At: "/desk/sign-in", Show: d.ShowSignIn}}
 	mux := http.NewServeMux()
@@ -206,6 +206,9 @@ var hidden = regexp.MustCompile(`name="(key|seen)" value="([^"]*)"`)
 func (b *browser) fill(p page, action string, typed url.Values) url.Values {
 	b.h.t.Helper()
 	_, form, ok := strings.Cut(p.body, `action="`+action+`"`)
+	if !ok { // the list that the agent came from goes along
+		_, form, ok = strings.Cut(p.body, `action="`+action+`?`)
+	}
 	if !ok {
 		b.h.t.Fatalf("no form for %s on %s", action, p.path)
 	}
