@@ -31,8 +31,8 @@ var batchActs = []batchAct{
 	{"declare-complete", dossier.DeclareComplete, func(*batchPage, *web.Form) dossier.Errand { return dossier.Errand{} }, nil},
 	{"ask", dossier.Ask, readSameAsk, batchAskFields},
 	{"extend", dossier.Extend, readWord, batchWordFields},
-	{"flag", dossier.Flag, readFlag, batchFlagFields},
-	{"unflag", dossier.Unflag, readUnflag, batchUnflagFields},
+	{"flag", dossier.Flag, readSameFlag, batchFlagFields},
+	{"unflag", dossier.Unflag, readSameUnflag, batchUnflagFields},
 	{"remark", dossier.Remark, readWord, batchWordFields},
 }
 

@@ -42,7 +42,7 @@ func readSameAsk(b *batchPage, f *web.Form) dossier.Errand {
 
 func batchAskFields(b *batchPage, a web.Asked) templ.Component { return sameAskFields(b, a) }
 
-func readFlag(_ *batchPage, f *web.Form) dossier.Errand {
+func readSameFlag(_ *batchPage, f *web.Form) dossier.Errand {
 	m := dossier.Mark{Kind: f.Choice("flag", dossier.FlagKinds...)}
 	days := f
 	if m.Kind == dossier.Vulnerable {
@@ -52,9 +52,9 @@ func readFlag(_ *batchPage, f *web.Form) dossier.Errand {
 	return dossier.Errand{Flag: &m, Word: f.Lines("word", longestWord)}
 }
 
-func batchFlagFields(b *batchPage, a web.Asked) templ.Component { return flagFields(b, a) }
+func batchFlagFields(b *batchPage, a web.Asked) templ.Component { return sameFlagFields(b, a) }
 
-func readUnflag(_ *batchPage, f *web.Form) dossier.Errand {
+func readSameUnflag(_ *batchPage, f *web.Form) dossier.Errand {
 	return dossier.Errand{Flag: &dossier.Mark{Kind: f.Choice("flag", dossier.FlagKinds...)}}
 }
 

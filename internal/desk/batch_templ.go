@@ -309,7 +309,7 @@ func sameAskFields(b *batchPage, a web.Asked) templ.Component {
 	})
 }
 
-func flagFields(b *batchPage, a web.Asked) templ.Component {
+func sameFlagFields(b *batchPage, a web.Asked) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -8,6 +8,7 @@ import (
 	"anef/internal/account"
 	"anef/internal/api"
 	"anef/internal/desk"
+	"anef/internal/opinion"
 	"anef/internal/outbox"
 	"anef/internal/partners"
 	"anef/internal/portal"
@@ -25,11 +26,14 @@ const (
 	staff     admits = "pre-instructor instructor signatory hand-over supervisor operator helper"
 	agents    admits = "pre-instructor instructor signatory hand-over supervisor"
 	examiners admits = "pre-instructor instructor"
+	flaggers  admits = "pre-instructor instructor supervisor"
 	pre       admits = "pre-instructor"
 	instr     admits = "instructor"
 	signatory admits = "signatory"
 	clerk     admits = "hand-over"
 	operator  admits = "operator"
+
+	supervisor admits = "supervisor"
 )
 
 // expected is every line of every front: who is let in, and what they are answered.
@@ -108,6 +112,24 @@ var expected = map[string]struct {
 
 	"GET /desk":                                     {agents, "200"},
 	"GET /desk/search":                              {agents, "200"},
+	"POST /desk/search/beyond":                      {agents, "422"}, // nothing was typed
+	"POST /desk/search/take-over":                   {supervisor, "303"},
+	"POST /desk/views":                              {agents, "303"},
+	"POST /desk/views/{view}/delete":                {agents, "303"},
+	"POST /desk/batch":                              {agents, "303"}, // nothing was chosen
+	"POST /desk/batch/run":                          {agents, "303"},
+	"GET /desk/batch/{batch}":                       {agents, "404"},
+	"POST /desk/batch/{batch}":                      {agents, "404"},
+	"GET /desk/keys":                                {agents, "200"},
+	"POST /desk/keys":                               {agents, "303"},
+	"GET /desk/staff":                               {supervisor, "200"},
+	"GET /desk/staff/{agent}":                       {supervisor, "200"},
+	"POST /desk/staff/{agent}/reassign":             {supervisor, "303"},
+	"POST /desk/staff/{agent}/bars":                 {supervisor, "422"},
+	"POST /desk/staff/{agent}/bars/remove":          {supervisor, "303"},
+	"POST /desk/dossiers/{id}/take":                 {agents, "409"},
+	"POST /desk/dossiers/{id}/hand-back":            {agents, "409"},
+	"POST /desk/dossiers/{id}/give":                 {agents, "409"},
 	"GET /desk/dossiers/{id}":                       {agents, "200"},
 	"GET /desk/dossiers/{id}/files/{file}":          {agents, "200"},
 	"GET /desk/dossiers/{id}/papers/{number}":       {agents, "200"},
@@ -131,6 +153,14 @@ var expected = map[string]struct {
 	"POST /desk/dossiers/{id}/refuse":               {signatory, "409"},
 	"POST /desk/dossiers/{id}/send-back":            {signatory, "409"},
 	"POST /desk/dossiers/{id}/hand-over":            {clerk, "409"},
+	"POST /desk/dossiers/{id}/remark":               {agents, "422"}, // nothing is written
+	"POST /desk/dossiers/{id}/flag":                 {flaggers, "422"},
+	"POST /desk/dossiers/{id}/unflag":               {flaggers, "422"},
+	"POST /desk/dossiers/{id}/suspend":              {examiners, "409"},
+	"POST /desk/dossiers/{id}/continue":             {examiners, "409"},
+	"POST /desk/dossiers/{id}/transfer":             {flaggers, "409"},
+	"POST /desk/dossiers/{id}/consult":              {examiners, "409"},
+	"POST /desk/dossiers/{id}/recall":               {examiners, "409"},
 	"GET /desk/letters":                             {agents, "200"},
 	"GET /desk/dossiers/{id}/letters/{seq}":         {agents, "404"}, // every message arrived
 	"POST /desk/dossiers/{id}/letters/{seq}":        {agents, "404"},
@@ -146,6 +176,10 @@ var expected = map[string]struct {
 	"POST /shares":                  {applicant, "409"}, // no paper gives a right yet
 	"GET /shares/{share}":           {applicant, "404"},
 	"POST /shares/{share}/withdraw": {applicant, "404"},
+
+	"GET /opinions/{token}":              {anyone, "404 429"}, // the link is the key; all of them try one
+	"POST /opinions/{token}":             {anyone, "404 429"},
+	"GET /opinions/{token}/files/{file}": {anyone, "404 429"},
 
 	"GET /verify":                            {anyone, "200"},
 	"POST /verify":                           {anyone, "422"},
@@ -201,6 +235,7 @@ func lines(t *testing.T) []line {
 	all = add(all, api.Routes)
 	all = add(all, api.VerifyRoutes)
 	all = add(all, verify.Routes)
+	all = add(all, opinion.Routes)
 	all = add(all, partners.Routes)
 	all = add(all, outbox.Routes)
 	seen, out := map[string]bool{}, []line{}
