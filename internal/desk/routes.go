@@ -41,6 +41,7 @@ var Routes = []web.Route[*Desk, account.Permission]{
 	{"POST /desk/dossiers/{id}/send-back", account.BySignatory, (*Desk).sendBack},
 	{"POST /desk/dossiers/{id}/resume", account.BySignatory, (*Desk).resume},
 	{"POST /desk/dossiers/{id}/hand-over", account.ByHandOverClerk, (*Desk).handOver},
+	{"POST /desk/dossiers/{id}/record-late", account.ByHandOverClerk, (*Desk).recordLate},
 
 	{"GET /desk/letters", account.ByAgent, (*Desk).letters},
 	{"GET /desk/dossiers/{id}/letters/{seq}", account.ByAgent, (*Desk).letter},

@@ -100,6 +100,7 @@ type Actor struct {
 	Office string // of an agent
 
 	Purpose string // for which an agent reads; see Purposes
+	Via     *Via   // who types for an applicant at a counter
 }
 
 // Purposes for which agents read; the person sees them beside each reading. Locale keys purpose.CODE.
@@ -240,6 +241,8 @@ type Case struct {
 	Suspended  *Suspension `json:",omitempty"`
 	Opinions   []Opinion   `json:",omitempty"`
 	Kept       string      `json:",omitempty"` // the office to which the person, having moved, did not want it to go
+	Entered    []string    `json:",omitempty"` // agents who typed for the person at a counter; they sign nothing here
+	Handed     *Handed     `json:",omitempty"` // how the card was handed over
 }
 
 // Open tells whether anything can still happen without a new act of the person.

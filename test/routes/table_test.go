@@ -131,6 +131,7 @@ var expected = map[string]struct {
 	"POST /desk/dossiers/{id}/refuse":               {signatory, "409"},
 	"POST /desk/dossiers/{id}/send-back":            {signatory, "409"},
 	"POST /desk/dossiers/{id}/hand-over":            {clerk, "409"},
+	"POST /desk/dossiers/{id}/record-late":          {clerk, "409"},
 	"GET /desk/letters":                             {agents, "200"},
 	"GET /desk/dossiers/{id}/letters/{seq}":         {agents, "404"}, // every message arrived
 	"POST /desk/dossiers/{id}/letters/{seq}":        {agents, "404"},
