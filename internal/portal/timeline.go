@@ -64,7 +64,8 @@ func (p *Portal) ahead(page *web.Page, c dossier.Case) (out []theme.Moment) {
 }
 
 // inward are the acts whose words are between colleagues.
-var inward = map[dossier.Action]bool{dossier.Propose: true, dossier.SendBack: true, dossier.OverrideRights: true}
+var inward = map[dossier.Action]bool{dossier.Propose: true, dossier.SendBack: true, dossier.OverrideRights: true,
+	dossier.ProposeRevocation: true}
 
 func (p *Portal) eventMoment(page *web.Page, o *opened, e dossier.Past) theme.Moment {
 	m := theme.Moment{Who: p.actor(page, e)}
@@ -77,7 +78,7 @@ func (p *Portal) eventMoment(page *web.Page, o *opened, e dossier.Past) theme.Mo
 	if motive, ok := o.Form.Rules.Motive(e.Motive); ok {
 		lines = append(lines, motive.Text.In(page.Lang))
 	}
-	if e.Do == dossier.Correct {
+	if e.Do == dossier.Correct || e.Do == dossier.Revoke {
 		lines = append(lines, page.T("paper.why."+e.Motive))
 	}
 	if e.Period != nil {
