@@ -113,6 +113,8 @@ func (s *sight) details(e dossier.Event) string {
 		return s.titled(e.Under.Procedure)
 	case dossier.Correct:
 		return s.T("paper.why." + e.Motive)
+	case dossier.ProposeRevocation, dossier.Revoke:
+		return s.T("desk.history.revocation", "number", e.Revoking.Number, "why", s.T("paper.why."+e.Motive))
 	case dossier.Close:
 		return s.motive(e.Motive)
 	case dossier.Reopen, dossier.Resume:

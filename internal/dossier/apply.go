@@ -66,12 +66,17 @@ func Apply(c Case, e Event) Case {
 		c.Opinions = c.consulted(*e.Opinion, true)
 	case OverrideRights, SignOverride, DropOverride:
 		c.Override = e.Override
+	case ProposeRevocation, DropRevocation:
+		c.Revoking = e.Revoking
+	case Revoke:
+		c = c.revoked(*e.Revoking, e.On)
 	case Propose:
 		c.Proposal = e.Proposal
 	case SendBack:
 		c.Proposal = nil
 	case Grant:
 		c.DecidedOn, c.Card, c.Months, c.Fees = e.On, e.Proposal.Card, e.Proposal.Months, e.Fees
+		c.RevokedOn = ""
 	case Refuse:
 		c.DecidedOn, c.EndedOn, c.Grounds = e.On, e.On, e.Proposal.Grounds
 	case Order:
@@ -93,6 +98,7 @@ func Apply(c Case, e Event) Case {
 	}
 	if e.Period != nil {
 		c.Extensions = append(c.Extensions[:len(c.Extensions):len(c.Extensions)], *e.Period)
+		c.RevokedOn = ""
 	}
 	if e.Ends != "" {
 		c.Extensions = cut(c.Extensions, e.On)

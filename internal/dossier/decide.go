@@ -120,14 +120,14 @@ type Event struct {
 	Order string `json:"order,omitempty"`
 	Stamp string `json:"stamp,omitempty"`
 
-	Reissue *Reissue `json:"reissue,omitempty"`
-
-	Agent   string      `json:"agent,omitempty"` // who works on it from now on
-	Flag    *Mark       `json:"flag,omitempty"`
-	Rest    *Suspension `json:"rest,omitempty"`
-	Opinion *Opinion    `json:"opinion,omitempty"`
-	Ends    string      `json:"ends,omitempty"`    // the extensions that ran end with it: the reason on the papers
-	Instead string      `json:"instead,omitempty"` // number of the ended extension whose place the new one takes
+	Agent    string      `json:"agent,omitempty"` // who works on it from now on
+	Flag     *Mark       `json:"flag,omitempty"`
+	Rest     *Suspension `json:"rest,omitempty"`
+	Opinion  *Opinion    `json:"opinion,omitempty"`
+	Reissue  *Reissue    `json:"reissue,omitempty"`
+	Revoking *Revoking   `json:"revoking,omitempty"`
+	Ends     string      `json:"ends,omitempty"`    // the extensions that ran end with it: the reason on the papers
+	Instead  string      `json:"instead,omitempty"` // number of the ended extension whose place the new one takes
 }
 
 // Decide says what follows from a command, or why it may not be. It reads no clock, no disk, no network.
@@ -220,6 +220,10 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 			c.Override, e.Motive = nil, wrongRights
 			return append([]Event{e}, c.again(e, cmd.Law)...), nil
 		}
+	case ProposeRevocation:
+		e.Revoking, e.Motive = proposed(cmd, today), cmd.Motive
+	case Revoke:
+		e.Revoking, e.Motive, e.Note = c.Revoking, c.Revoking.Motive, c.Revoking.Note
 	case Propose:
 		p := *cmd.Proposal
 		p.By, p.Note = cmd.Actor.ID, cmd.Note

@@ -142,6 +142,9 @@ var Needs = map[Action][]Need{
 		{"gap", func(c Case, cmd Command, today day.Date) bool { return c.Gap(cmd.Law, today) != "" }},
 		{"number", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Number != "" }},
 	},
+	ProposeRevocation: revokeNeeds[ProposeRevocation],
+	Revoke:            revokeNeeds[Revoke],
+	DropRevocation:    revokeNeeds[DropRevocation],
 	OverrideRights: {
 		{"work-right", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Work != "" }},
 		{"word", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Note != "" }},
@@ -182,7 +185,7 @@ var Needs = map[Action][]Need{
 		{"unanswered", func(c Case, _ Command, today day.Date) bool { return c.Due != "" && c.Due < today }},
 	},
 	Correct: {
-		{"paper-in-force", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Law.Paper != nil }},
+		{"paper-in-force", paperInForce},
 		{"motive", func(_ Case, cmd Command, _ day.Date) bool { return slices.Contains(WrongPapers, cmd.Motive) }},
 	},
 	Reopen: {{"word", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Note != "" }}},

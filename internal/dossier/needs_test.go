@@ -80,8 +80,9 @@ func good(s dossier.State, do dossier.Action, by dossier.Role) dossier.Command {
 	if do == dossier.Submit {
 		cmd.Law.Under = dossier.Under{Procedure: "student.renewal", Version: "v1"}
 	}
-	if do == dossier.Correct {
-		cmd.Motive, cmd.Answers = "name", 0
+	switch do {
+	case dossier.Correct, dossier.ProposeRevocation, dossier.Revoke:
+		cmd.Motive, cmd.Answers = "other", 0
 		cmd.Law.Paper = &dossier.Reissue{Number: "CAAA-AAAA-AA", Kind: "receipt", Seq: 2}
 	}
 	switch by {
@@ -119,6 +120,8 @@ func ripe(c dossier.Case, m dossier.Move) dossier.Case {
 		c.Suspended = &dossier.Suspension{Note: "n", By: "agent-instructor", On: "2026-02-25", Look: today.Plus(9)}
 	case dossier.Opine, dossier.Recall:
 		c.Opinions = []dossier.Opinion{{ID: "o1", Of: "ofii", By: "agent-instructor", On: "2026-02-25", Due: today.Plus(5), Ask: "n"}}
+	case dossier.Revoke, dossier.DropRevocation:
+		c.Revoking = &dossier.Revoking{Number: "CAAA-AAAA-AA", Kind: "receipt", Motive: "other", Note: "n", By: "agent-instructor"}
 	case dossier.Close:
 		c.Due = today.Plus(-1)
 	case dossier.Retract, dossier.Agree, dossier.Decline:
@@ -185,6 +188,14 @@ var refusals = []refusal{
 	{dossier.Ask, "due-ahead", nil, func(k *dossier.Command) { k.Due = today }},
 	{dossier.Correct, "paper-in-force", nil, func(k *dossier.Command) { k.Law.Paper = nil }},
 	{dossier.Correct, "motive", nil, func(k *dossier.Command) { k.Motive = "unanswered" }},
+	{dossier.ProposeRevocation, "paper-in-force", nil, func(k *dossier.Command) { k.Law.Paper = nil }},
+	{dossier.ProposeRevocation, "not-a-refusal", nil, func(k *dossier.Command) { k.Law.Paper = &dossier.Reissue{Kind: "refusal"} }},
+	{dossier.ProposeRevocation, "motive", nil, func(k *dossier.Command) { k.Motive = "name" }},
+	{dossier.ProposeRevocation, "word", nil, func(k *dossier.Command) { k.Note = "" }},
+	{dossier.Revoke, "revocation-open", func(c *dossier.Case) { c.Revoking = nil }, nil},
+	{dossier.Revoke, "revocation-four-eyes", func(c *dossier.Case) { c.Revoking.By = "agent-signatory" }, nil},
+	{dossier.Revoke, "paper-in-force", nil, func(k *dossier.Command) { k.Law.Paper = nil }},
+	{dossier.DropRevocation, "revocation-open", func(c *dossier.Case) { c.Revoking = nil }, nil},
 	{dossier.DeclareComplete, "pieces-accepted", func(c *dossier.Case) { c.Pieces = map[string]dossier.PieceState{"passport": {Files: 1}} }, nil},
 	{dossier.DeclareComplete, "answers-given", func(c *dossier.Case) { c.Unanswered = true }, nil},
 	{dossier.Requalify, "no-offer-open", offered("talent.renewal"), nil},

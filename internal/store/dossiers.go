@@ -197,15 +197,6 @@ func mustJSON(v any) string {
 	return string(b)
 }
 
-// days scans dates that are stored as text.
-func days(text ...*day.Date) []any {
-	out := make([]any, len(text))
-	for i, d := range text {
-		out[i] = (*string)(d)
-	}
-	return out
-}
-
 // where is the condition of a scope; the zero scope admits nothing.
 func where(s dossier.Scope, first int) (string, []any) {
 	switch {

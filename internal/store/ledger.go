@@ -48,6 +48,7 @@ FROM dossier d WHERE d.id > $1 ORDER BY d.id LIMIT $2`, p.dossier, func() []any 
 		{`SELECT dossier, number, code, kind, seq, starts, ends, blob, status, replaces, replaced_by, why, record, signature, seal, sealed_at
 FROM certificate WHERE dossier >= $1 AND dossier <= $2
 ORDER BY dossier, seq, kind`, p.paper, p.span},
+		{`SELECT dossier, number, since, closed_at FROM incident WHERE dossier >= $1 AND dossier <= $2 ORDER BY dossier, number`, p.incident, p.span},
 	} {
 		if err := each(ctx, db, part.text, part.read, part.args()...); err != nil || len(p.entries) == 0 {
 			return err
@@ -117,6 +118,16 @@ func (p *page) paper(row scan) error {
 	return err
 }
 
+func (p *page) incident(row scan) error {
+	var id string
+	var x ledger.Incident
+	var closed int64
+	err := row(&id, &x.Number, &x.Since, &closed)
+	x.Open = closed == 0
+	p.of(id).Incidents = append(p.of(id).Incidents, x)
+	return err
+}
+
 // Jobs tells the states of those jobs that are still on record.
 func (s Ledger) Jobs(ctx context.Context, keys []string) (map[string]string, error) {
 	out := map[string]string{}
@@ -145,6 +156,8 @@ func (s Ledger) Strays(ctx context.Context, n int) (out []string, err error) {
 UNION SELECT 'answers', x.dossier FROM dossier_answers`+without+`
 UNION SELECT 'file', x.id FROM dossier_file`+without+`
 UNION SELECT 'paper', x.number FROM certificate`+without+`
+UNION SELECT 'incident', x.number FROM incident`+without+`
+UNION SELECT 'share', x.id FROM share`+without+`
 UNION SELECT 'message', x.id FROM message`+without+` AND x.dossier <> '' ORDER BY 1, 2 LIMIT $1`, func(row scan) error {
 		var what, id string
 		err := row(&what, &id)
