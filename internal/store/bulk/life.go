@@ -135,7 +135,7 @@ func rest(on, until int) step {
 
 func consult(on, due int) step {
 	s := do(on, dossier.Consult, examiner)
-	s.cmd.Opinion, s.cmd.Note = &dossier.Opinion{ID: "o1", Of: dossier.Experts[0], Due: epoch.Plus(due)}, "words"
+	s.cmd.Opinion, s.cmd.Note = &dossier.Opinion{ID: slot("opinion"), Of: dossier.Experts[0], Due: epoch.Plus(due)}, "words"
 	return s
 }
 
