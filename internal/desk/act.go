@@ -35,8 +35,8 @@ type act struct {
 // acts are those of the panel, in the order in which they are shown. Verdicts stand beside their pieces.
 func acts() []act {
 	return []act{declaringComplete, askingPiece, cancelling, requalifying, retracting, proposingGrant, proposingRefusal,
-		extending, overriding, signing, dropping, granting, refusing, sendingBack, handingOver, closing, reopening, resuming, correcting,
-		proposingRevocation, revoking, droppingRevocation}
+		extending, overriding, signing, dropping, granting, refusing, sendingBack, handingOver, recordingLate, closing, reopening, resuming,
+		correcting, proposingRevocation, revoking, droppingRevocation}
 }
 
 // failure is a form that could not be taken, to be shown again with everything typed.

@@ -52,12 +52,14 @@ func TestFromFiledToHandedOver(t *testing.T) {
 	clerk := h.as("hand-over")
 	want(t, clerk.get("/desk"), 200, "DIOP Awa", "Carte à remettre")
 	p = clerk.act(a.id, "hand-over", url.Values{"stamp": {"1234"}})
-	want(t, p, http.StatusUnprocessableEntity, "Un timbre électronique a 16 chiffres", "Vérifiez l’identité de la personne", "Voyez chaque pièce", "100 €")
+	want(t, p, http.StatusUnprocessableEntity, "Un timbre électronique a 16 chiffres", "Vérifiez l’identité de la personne", "Voyez chaque pièce", "100 €",
+		"Comparez la photo")
 	if !strings.Contains(p.body, `value="1234"`) {
 		t.Error("what was typed is lost")
 	}
 	noBrackets(t, p)
-	want(t, clerk.act(a.id, "hand-over", url.Values{"identity-seen": {"yes"}, "stamp": {"1234 5678 9012 3456"}, "pieces-seen": a.dossier().Case.Filed.AtCounter}),
+	want(t, clerk.act(a.id, "hand-over", url.Values{"identity-seen": {"yes"}, "face-seen": {"yes"},
+		"fingers": {"impossible"}, "fingers-word": {"Mains brûlées."}, "old-card": {"returned"}, "stamp": {"1234 5678 9012 3456"}, "pieces-seen": a.dossier().Case.Filed.AtCounter}),
 		200, "La carte est remise")
 	a.is(dossier.Delivered)
 }

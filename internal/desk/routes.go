@@ -65,6 +65,7 @@ var Routes = []web.Route[*Desk, account.Permission]{
 	{"POST /desk/dossiers/{id}/send-back", account.BySignatory, (*Desk).sendBack},
 	{"POST /desk/dossiers/{id}/resume", account.BySignatory, (*Desk).resume},
 	{"POST /desk/dossiers/{id}/hand-over", account.ByHandOverClerk, (*Desk).handOver},
+	{"POST /desk/dossiers/{id}/record-late", account.ByHandOverClerk, (*Desk).recordLate},
 
 	{"POST /desk/dossiers/{id}/remark", account.ByAgent, (*Desk).remark},
 	{"POST /desk/dossiers/{id}/flag", byFlagger, (*Desk).flag},

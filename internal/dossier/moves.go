@@ -168,7 +168,7 @@ var around = slices.Concat(
 	// Once the card is ordered it goes to the office that ordered it.
 	stays(Transfer, append([]State{Granted}, undecided...), append([]Role{Applicant, Supervisor}, examiners...)),
 	stays(Repatriate, append([]State{Granted}, undecided...), []Role{Supervisor}),
-	stays(KeepHere, undecided, []Role{Applicant}),
+	stays(KeepHere, append([]State{Granted}, undecided...), []Role{Applicant}),
 	stays(Consult, undecided, examiners),
 	stays(Recall, undecided, examiners),
 	stays(Opine, undecided, []Role{Expert}),
