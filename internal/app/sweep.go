@@ -10,6 +10,7 @@ import (
 	"anef/internal/store"
 	"anef/internal/store/sqldb"
 	"anef/internal/sweep"
+	"anef/internal/tally"
 	"anef/internal/work"
 )
 
@@ -28,6 +29,8 @@ func (a *App) Enqueue(ctx context.Context, specs ...jobs.Spec) error {
 func (a *App) rounds(t *notify.Teller) {
 	round := &sweep.Round{Cases: a.dossiers, Acts: a.Dossiers, Queue: a, Clock: a.Clock, Log: a.Log}
 	work.Handle(a.Worker, round.Dossiers)
+	work.Handle(a.Worker, (&sweep.Draw{Sample: store.Quality{DB: a.DB}, Rules: a.lawNow, Clock: a.Clock}).Office)
+	work.Handle(a.Worker, (&tally.Counter{Store: store.Tally{DB: a.DB}, Clock: a.Clock}).Count)
 	reminders := &sweep.Reminders{Permits: store.Reminders{Persons: a.persons, Clock: a.Clock, Wake: a.Worker.Wake}, Contacts: a.accounts,
 		Send: t.Send, Rules: a.lawNow, Texts: a.Texts, Queue: a, Clock: a.Clock, Site: a.Config.Site}
 	work.Handle(a.Worker, reminders.Look)
@@ -39,7 +42,9 @@ func (a *App) rounds(t *notify.Teller) {
 	}
 }
 
-// startRounds enqueues the first page of each round of a day, once.
+// startRounds enqueues the first page of each round of a day, once, and then what is drawn and counted at each office.
 func (a *App) startRounds(ctx context.Context, today day.Date) error {
-	return a.Enqueue(ctx, sweep.Page{Day: today}.Spec(time.Time{}), sweep.EndingPage{Day: today}.Spec(time.Time{}))
+	rounds := []jobs.Spec{sweep.Page{Day: today}.Spec(time.Time{}), sweep.EndingPage{Day: today}.Spec(time.Time{})}
+	rounds = append(rounds, sweep.Draws(a.lawNow(), today)...)
+	return a.Enqueue(ctx, append(rounds, tally.Specs(a.lawNow(), today)...)...)
 }
