@@ -129,9 +129,9 @@ SELECT x.id`+end+`, person, kind, ground, number, starts, ends, withdrawn FROM p
 		snapshot = "replace(" + snapshot + ", x." + column + ", x." + column + end + ")"
 	}
 	b.Add(each+`INSERT INTO dossier (id, reference, account, person, permit, procedure, office, state, version, live,
-filed_on, rights_end, due, silence_on, holder, search, chain, snapshot, created_at, moved_at)
+filed_on, rights_end, due, silence_on, holder, chain, snapshot, created_at, moved_at)
 SELECT x.id`+end+`, x.reference`+end+`, account, person, permit`+end+`, procedure, office, state, version, live,
-filed_on, rights_end, due, silence_on, holder, search, chain, `+snapshot+`, created_at, moved_at FROM dossier x, s WHERE x.id = $1`, string(c.ID))
+filed_on, rights_end, due, silence_on, holder, chain, `+snapshot+`, created_at, moved_at FROM dossier x, s WHERE x.id = $1`, string(c.ID))
 	for table, columns := range map[string]string{
 		"dossier_answers": "version, body, rev, at", "dossier_event": "seq, at, body, hash",
 	} {

@@ -33,6 +33,7 @@ type cli struct {
 	Config   configCmd        `cmd:"" help:"The settings."`
 	Sim      simCmd           `cmd:"" help:"Simulators of outside services."`
 	Simulate simulateCmd      `cmd:"" help:"Let invented people live for years against the platform, and count what became of them."`
+	Bench    benchCmd         `cmd:"" help:"Fill a database with as many people as a country has, to measure the desks."`
 	Version  kong.VersionFlag `help:"Print the version."`
 }
 

@@ -9,6 +9,7 @@ import (
 	"anef/internal/catalogue"
 	"anef/internal/desk"
 	"anef/internal/dossier"
+	"anef/internal/opinion"
 	"anef/internal/outbox"
 	"anef/internal/partners"
 	"anef/internal/portal"
@@ -40,6 +41,7 @@ func (a *App) fronts(rules *catalogue.Rules) *http.ServeMux {
 	web.Mount(a.site, mux, &api.API{Rules: law, Texts: a.Texts, Clock: a.Clock}, api.Routes)
 	web.Mount(a.site, mux, a.checks(law), verify.Routes)
 	web.Mount(a.site, mux, a.programs(law), api.VerifyRoutes)
+	web.Mount(a.site, mux, a.opinions(acts), opinion.Routes)
 	desks.Mount(mux)
 	web.Mount(a.site, mux, a.partners(acts), partners.Routes)
 	if !a.Config.Production && (a.Config.OutboxMail != "" || a.Config.OutboxSMS != "") {
@@ -56,7 +58,7 @@ func (a *App) under(law func() *catalogue.Rules) (*dossier.Service, *portal.Port
 	return acts, &portal.Portal{Site: a.site, Dossiers: acts, Mine: a.dossiers, People: a.persons, Accounts: a.Accounts,
 			Guard: a.guard, Blobs: a.Blobs, Messages: a.messages, Promises: a.promises(), Sharing: a.sharing(), Rules: law, Texts: a.Texts, Clock: a.Clock},
 		&desk.Desk{Site: a.site, Lists: a.dossiers, Dossiers: acts, Blobs: a.Blobs, Staff: a.Accounts, Guard: a.guard,
-			Works: works{store.Jobs{DB: a.DB}}, Promises: a.promises(), Letters: a.messages, Law: a.lawState}
+			Works: works{store.Jobs{DB: a.DB}}, Promises: a.promises(), Letters: a.messages, Opinions: a.referrals(), Law: a.lawState}
 }
 
 // works shows the operator's desk what the store knows of jobs.

@@ -46,6 +46,9 @@ func (a *App) work() {
 	if letters.Mail != nil {
 		work.Handle(a.Worker, func(ctx context.Context, j account.Mail) error { return letters.Send(ctx, j) })
 	}
+	if g := teller.Gateways["mail"]; g != nil {
+		work.Handle(a.Worker, a.asking(g).Send)
+	}
 	if p := a.partners(a.Dossiers); p.Factory != nil {
 		work.Handle(a.Worker, p.OrderCard)
 	}

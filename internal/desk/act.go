@@ -16,6 +16,8 @@ type act struct {
 	do    dossier.Action
 	name  string // also the last part of its address
 	grave bool   // it ends something for the person
+	calm  bool   // what others did meanwhile takes nothing from it
+	away  bool   // the dossier leaves the office
 
 	// ready is the command as if everything were typed well: the guards it still fails are the dossier's affair.
 	ready func(*sight) dossier.Command
@@ -56,7 +58,7 @@ func (d *Desk) perform(w http.ResponseWriter, r *http.Request, a act) error {
 	piece := r.PathValue("piece")
 	cmd, word := a.read(s, f)
 	cmd.Do, cmd.Actor, cmd.Piece = a.do, s.who, piece
-	if s.seen(a, piece) != r.PostForm.Get("seen") {
+	if !a.calm && s.seen(a, piece) != r.PostForm.Get("seen") {
 		if done(s, cmd) {
 			return web.See(w, r, s.address())
 		}
@@ -69,6 +71,9 @@ func (d *Desk) perform(w http.ResponseWriter, r *http.Request, a act) error {
 	switch {
 	case err == nil:
 		web.Flash(w, r, "desk."+a.name+".done")
+		if a.away {
+			return web.See(w, r, "/desk")
+		}
 		return web.See(w, r, s.address())
 	case f.Take(err):
 		return d.again(w, r, a, piece, f)
@@ -109,9 +114,14 @@ func (s *sight) asked(a act, piece string) web.Asked {
 	return out
 }
 
-// panel lists the acts that the agent's role has in this state.
-func (s *sight) panel() (out []panelAct) {
-	for _, a := range acts() {
+// around are the acts that leave the procedure where it is: what others must know, who else has a say, who goes on.
+func around() []act {
+	return []act{remarking, consulting, flagging, suspending, continuing, transferring}
+}
+
+// panel lists those of some acts that the agent's role has in this state.
+func (s *sight) panel(all []act) (out []panelAct) {
+	for _, a := range all {
 		if !dossier.Can(s.Case, a.do, s.who.Role) || a.offered != nil && !a.offered(s) {
 			continue
 		}

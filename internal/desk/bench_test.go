@@ -81,7 +81,7 @@ func open(t *testing.T) *house {
 	site := &web.Site{Name: "ANEF", Words: words, Clock: clock, Log: slog.New(slog.NewTextHandler(testLog{t}, &slog.HandlerOptions{Level: slog.LevelError}))}
 	guard.On(site)
 	d := &desk.Desk{Site: site, Lists: lists, Dossiers: h.dossiers, Blobs: h.blobs, Staff: h.staff, Guard: guard,
-		Works: works{store.Jobs{DB: h.db}}, Letters: store.Messages{DB: h.db, Clock: clock},
+		Works: works{store.Jobs{DB: h.db}}, Letters: store.Messages{DB: h.db, Clock: clock}, Opinions: store.Referrals{DB: h.db, Clock: clock},
 		Promises: promise.Ledger{Book: store.Promises{DB: h.db}, Rules: func() *catalogue.Rules { return law }, Clock: clock}}
 	guard.Doors = []session.Door{{Under: "/", At: "/desk/sign-in", Show: d.ShowSignIn}}
 	mux := http.NewServeMux()

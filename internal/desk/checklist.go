@@ -125,7 +125,7 @@ func (s *sight) shown(f dossier.File) shownFile {
 		about += ", " + s.T("desk.file.taken-over", "reference", f.Origin, "date", f.FirstGiven())
 	}
 	return shownFile{
-		File: f, Href: s.address() + "/files/" + f.ID, Image: images[f.Type], PDF: f.Type == pdfType,
+		File: f, Href: s.address() + "/files/" + f.ID, Image: web.IsImage(f.Type), PDF: f.Type == web.PDF,
 		About:   about,
 		ByAgent: f.By != dossier.Applicant,
 	}

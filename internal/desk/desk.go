@@ -95,6 +95,7 @@ type Desk struct {
 	Works    Works
 	Promises Promises
 	Letters  Letters
+	Opinions Opinions
 	Law      func() LawState
 	Guard    *session.Guard
 }

@@ -255,7 +255,9 @@ func TestRoutesAgreeWithMoves(t *testing.T) {
 		"/requalify": dossier.Requalify, "/retract": dossier.Retract,
 		"/declare-complete": dossier.DeclareComplete, "/close": dossier.Close, "/reopen": dossier.Reopen, "/extend": dossier.Extend,
 		"/propose-grant": dossier.Propose, "/propose-refusal": dossier.Propose, "/grant": dossier.Grant, "/refuse": dossier.Refuse,
-		"/send-back": dossier.SendBack, "/hand-over": dossier.HandOver}
+		"/send-back": dossier.SendBack, "/hand-over": dossier.HandOver,
+		"/remark": dossier.Remark, "/flag": dossier.Flag, "/unflag": dossier.Unflag, "/suspend": dossier.Suspend, "/continue": dossier.Continue,
+		"/transfer": dossier.Transfer, "/consult": dossier.Consult, "/recall": dossier.Recall}
 	found := 0
 	for _, route := range desk.Routes {
 		do, ok := acts[route.Pattern[strings.LastIndexByte(route.Pattern, '/'):]]

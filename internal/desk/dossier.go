@@ -17,6 +17,11 @@ type screen struct {
 	Head      header
 	Proposed  *proposed
 	Panel     []panelAct
+	Around    []panelAct
+	Flags     []flagLine
+	Opinions  []opinionLine
+	Notes     []remark
+	Resting   *resting
 	Pieces    []piece
 	Extra     []piece
 	AtCounter []string
@@ -46,20 +51,24 @@ func (d *Desk) show(w http.ResponseWriter, r *http.Request, s *sight, status int
 	s.Page = d.page(w, r, "desk.list.title")
 	s.Titled(s.T("desk.dossier.title", "name", s.holder(), "reference", s.Case.Reference))
 	s.Frame.Back = &theme.Link{Text: s.T("desk.list.back"), Href: "/desk"}
-	v := screen{sight: s, Head: s.header(), Proposed: s.proposed(), Panel: s.panel()}
+	var err error
+	v := screen{sight: s, Head: s.header(), Proposed: s.proposed(), Panel: s.panel(acts()), Around: s.panel(around())}
 	v.Pieces, v.Extra = s.pieces()
 	v.AtCounter = s.labels(s.Case.Filed.AtCounter)
 	v.Remarks, v.Steps = s.answers()
 	v.Steps, v.Changing = append(v.Steps, s.formerAnswers()...), s.changing()
 	v.Requests, v.Papers, v.History, v.Readings = s.requests(), s.papers(), s.history(d.office), s.readings(d.office)
 	v.Story = s.story()
+	v.Flags, v.Notes, v.Resting = s.flags(), s.remarks(d.office), s.resting()
+	if v.Opinions, err = s.opinions(r.Context(), d.Opinions); err != nil {
+		return err
+	}
 	if why != nil {
 		v.Conflict = s.explain(why)
 	}
 	if s.failed != nil {
 		v.Summary = s.Ask(r, s.failed.form, "desk."+s.failed.act).Summary()
 	}
-	var err error
 	if v.Next, err = d.next(r, s); err != nil {
 		return err
 	}

@@ -3,20 +3,12 @@ package desk
 import (
 	"errors"
 	"io/fs"
-	"mime"
 	"net/http"
-	"strconv"
-	"time"
 
 	"anef/internal/dossier"
 	"anef/internal/fault"
 	"anef/internal/web"
 )
-
-const pdfType = "application/pdf"
-
-// images are the types that every browser shows.
-var images = map[string]bool{"image/jpeg": true, "image/png": true, "image/webp": true, "image/gif": true}
 
 // errNoFile hides what belongs to another dossier.
 func errNoFile() error { return fault.New(fault.NotFound, "web.error.not-found.text") }
@@ -42,7 +34,7 @@ func (d *Desk) paper(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, p := range found.Papers {
 		if p.Number == r.PathValue("number") && p.Made {
-			return d.document(w, r, p.Hash, pdfType, p.Number+".pdf")
+			return d.document(w, r, p.Hash, web.PDF, p.Number+".pdf")
 		}
 	}
 	return errNoFile()
@@ -58,19 +50,6 @@ func (d *Desk) document(w http.ResponseWriter, r *http.Request, hash, kind, name
 		return err
 	}
 	defer content.Close()
-	h, place := w.Header(), "inline"
-	switch {
-	case kind == pdfType:
-		web.AllowFraming(w)
-	case images[kind]:
-		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
-	default:
-		kind, place = "application/octet-stream", "attachment"
-	}
-	h.Set("Content-Type", kind)
-	h.Set("Content-Disposition", mime.FormatMediaType(place, map[string]string{"filename": name}))
-	h.Set("ETag", strconv.Quote(hash))
-	h.Set("Cache-Control", "private, no-cache") // asked again each time, so that a right that ended ends here too
-	http.ServeContent(w, r, "", time.Time{}, content)
+	web.Document(w, r, content, web.About{Type: kind, Name: name, Hash: hash})
 	return nil
 }

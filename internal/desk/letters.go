@@ -54,7 +54,7 @@ func (d *Desk) letter(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return d.document(w, r, l.Blob, pdfType, l.Reference+".pdf")
+	return d.document(w, r, l.Blob, web.PDF, l.Reference+".pdf")
 }
 
 // markLetter notes that a letter is printed, or posted.

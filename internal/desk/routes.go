@@ -6,7 +6,10 @@ import (
 )
 
 // Several roles may judge, ask and cancel: which of them, when, the table of moves says.
-var byExaminer = account.ByAgents(account.PreInstructor, account.Instructor)
+var (
+	byExaminer = account.ByAgents(account.PreInstructor, account.Instructor)
+	byFlagger  = account.ByAgents(account.PreInstructor, account.Instructor, account.Supervisor)
+)
 
 // Routes is everything the desk answers, and who may ask for it.
 var Routes = []web.Route[*Desk, account.Permission]{
@@ -41,6 +44,15 @@ var Routes = []web.Route[*Desk, account.Permission]{
 	{"POST /desk/dossiers/{id}/send-back", account.BySignatory, (*Desk).sendBack},
 	{"POST /desk/dossiers/{id}/resume", account.BySignatory, (*Desk).resume},
 	{"POST /desk/dossiers/{id}/hand-over", account.ByHandOverClerk, (*Desk).handOver},
+
+	{"POST /desk/dossiers/{id}/remark", account.ByAgent, (*Desk).remark},
+	{"POST /desk/dossiers/{id}/flag", byFlagger, (*Desk).flag},
+	{"POST /desk/dossiers/{id}/unflag", byFlagger, (*Desk).unflag},
+	{"POST /desk/dossiers/{id}/suspend", byExaminer, (*Desk).suspend},
+	{"POST /desk/dossiers/{id}/continue", byExaminer, (*Desk).goOn},
+	{"POST /desk/dossiers/{id}/transfer", byFlagger, (*Desk).transfer},
+	{"POST /desk/dossiers/{id}/consult", byExaminer, (*Desk).consult},
+	{"POST /desk/dossiers/{id}/recall", byExaminer, (*Desk).recall},
 
 	{"GET /desk/letters", account.ByAgent, (*Desk).letters},
 	{"GET /desk/dossiers/{id}/letters/{seq}", account.ByAgent, (*Desk).letter},

@@ -43,7 +43,11 @@ func (s *Service) Act(ctx context.Context, id ID, key string, cmd Command, word 
 	notes := s.notes(&cmd, word, now)
 	return s.Store.Update(ctx, id, key, now, func(c Case) (Outcome, error) {
 		events, err := Decide(c, cmd, day.Of(now))
-		return Outcome{Events: events, Notes: notes}, err
+		out := Outcome{Events: events, Notes: notes}
+		if cmd.Do == Consult && err == nil {
+			out.Referral = c.referred(*cmd.Opinion)
+		}
+		return out, err
 	})
 }
 

@@ -200,7 +200,8 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 	case Unflag:
 		e.Flag = &Mark{Kind: cmd.Flag.Kind}
 	case Consult:
-		e.Opinion = &Opinion{ID: cmd.Opinion.ID, Of: cmd.Opinion.Of, Due: cmd.Opinion.Due, Ask: cmd.Note, By: cmd.Actor.ID, On: today}
+		e.Opinion = &Opinion{ID: cmd.Opinion.ID, Of: cmd.Opinion.Of, Due: cmd.Opinion.Due, Ask: cmd.Note, By: cmd.Actor.ID, On: today,
+			Facts: cmd.Opinion.Facts, Pieces: cmd.Opinion.Pieces}
 	case Opine:
 		o, _ := c.Asked(cmd.Opinion.ID)
 		o.Says, o.Note, o.Given = cmd.Opinion.Says, cmd.Note, today

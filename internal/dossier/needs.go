@@ -101,7 +101,7 @@ var Needs = map[Action][]Need{
 		{"word", words},
 		{"opinion-due", func(_ Case, cmd Command, today day.Date) bool { return cmd.Opinion != nil && cmd.Opinion.Due > today }},
 	},
-	Opine:  {{"opinion-waits", waiting}, {"opinion-said", opinionSaid}},
+	Opine:  {{"opinion-waits", waiting}, {"opinion-lives", opinionLives}, {"opinion-said", opinionSaid}},
 	Recall: {{"opinion-waits", waiting}},
 	Requalify: {
 		{"no-offer-open", noOffer},

@@ -231,6 +231,7 @@ var refusals = []refusal{
 	{dossier.Consult, "opinion-due", nil, func(k *dossier.Command) { k.Opinion = &dossier.Opinion{ID: "o1", Of: "ofii", Due: today} }},
 	{dossier.Opine, "opinion-waits", func(c *dossier.Case) { c.Opinions = nil }, nil},
 	{dossier.Opine, "opinion-waits", func(c *dossier.Case) { c.Opinions[0].Says = dossier.NoView }, nil},
+	{dossier.Opine, "opinion-lives", func(c *dossier.Case) { c.Opinions[0].Due = today.Plus(-dossier.OpinionLives - 1) }, nil},
 	{dossier.Opine, "opinion-said", nil, func(k *dossier.Command) { k.Opinion = &dossier.Opinion{ID: "o1", Says: "perhaps"} }},
 	{dossier.Recall, "opinion-waits", nil, func(k *dossier.Command) { k.Opinion = nil }},
 	{dossier.Propose, "no-offer-open", offered("visitor.renewal"), nil},

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"anef/internal/day"
+	"anef/internal/referral"
 )
 
 // Outcome is what one Update writes, all or nothing: events, and the rows that hold what people wrote and gave.
@@ -15,6 +16,8 @@ type Outcome struct {
 	Drops   []string // ids of files taken out of a draft
 	Answers *Answers
 	Holder  *Holder // when filed, amended or corrected
+
+	Referral *referral.Referral // when somebody outside is asked
 }
 
 // Holder is how lists show the person, and under what searches find them.
@@ -26,7 +29,7 @@ type Holder struct {
 
 // Nothing tells whether there is nothing to write.
 func (o Outcome) Nothing() bool {
-	return len(o.Events) == 0 && len(o.Notes) == 0 && len(o.Files) == 0 && len(o.Drops) == 0 && o.Answers == nil && o.Holder == nil
+	return len(o.Events) == 0 && len(o.Notes) == 0 && len(o.Files) == 0 && len(o.Drops) == 0 && o.Answers == nil && o.Holder == nil && o.Referral == nil
 }
 
 // Note is a text that a person wrote, kept apart from the events so that it can be erased.

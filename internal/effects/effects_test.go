@@ -20,6 +20,9 @@ func follow(do dossier.Action) effects.After {
 	if do == dossier.Extend {
 		e.Period = &dossier.Period{From: "2026-05-02", Until: "2026-08-01"}
 	}
+	if do == dossier.Consult || do == dossier.Opine || do == dossier.Recall {
+		e.Opinion = &dossier.Opinion{ID: "o1", Due: "2026-04-01"}
+	}
 	return effects.Of(dossier.Case{ID: "d1", Version: 3}, after, e)
 }
 
@@ -49,9 +52,6 @@ var quiet = map[dossier.Action]string{
 	dossier.Remark:   "between agents",
 	dossier.Flag:     "the page shows it",
 	dossier.Unflag:   "the same",
-	dossier.Consult:  "the page shows it",
-	dossier.Opine:    "the same",
-	dossier.Recall:   "the same",
 	dossier.KeepHere: "the person did it and sees it on the page",
 
 	dossier.OverrideRights: "not signed yet",
@@ -102,7 +102,7 @@ func TestKeys(t *testing.T) {
 			}
 			seen[j.Key] = true
 		}
-		next := effects.Of(dossier.Case{ID: "d1", Version: 4}, dossier.Case{ID: "d1", Version: 5}, dossier.Event{Do: do, On: "2026-03-01"})
+		next := effects.Of(dossier.Case{ID: "d1", Version: 4}, dossier.Case{ID: "d1", Version: 5}, dossier.Event{Do: do, On: "2026-03-01", Opinion: &dossier.Opinion{ID: "o2", Due: "2026-04-01"}})
 		for _, j := range next.Jobs {
 			if seen[j.Key] && !strings.HasPrefix(j.Key, "card/") { // a dossier ends in one card
 				t.Errorf("%s a second time is not told: %s", do, j.Key)
@@ -124,7 +124,7 @@ func TestArgumentsNameNobody(t *testing.T) {
 				t.Fatal(err)
 			}
 			for name := range fields {
-				if !slices.Contains([]string{"dossier", "seq", "model", "number"}, name) {
+				if !slices.Contains([]string{"dossier", "seq", "model", "number", "opinion"}, name) {
 					t.Errorf("%s carries %q", j.Args.Kind(), name)
 				}
 			}

@@ -38,13 +38,16 @@ func random(alphabet string, n int) string {
 // (the first given by the caller says what it is) of which the last is the ISO 7064 MOD 37,36 check character.
 func Reference(kind byte) string {
 	for {
-		body := string(kind) + random(legible, 8)
-		// A check character that is hard to read would spoil the point; draw again.
-		if c := check(body); strings.IndexByte(legible, c) >= 0 {
-			body += string(c)
-			return body[:4] + "-" + body[4:8] + "-" + body[8:]
+		if out, ok := reference(string(kind) + random(legible, 8)); ok {
+			return out
 		}
 	}
+}
+
+// reference adds the check character. One that is hard to read would spoil the point.
+func reference(body string) (string, bool) {
+	c := check(body)
+	return body[:4] + "-" + body[4:8] + "-" + body[8:] + string(c), strings.IndexByte(legible, c) >= 0
 }
 
 // Code is a short secret printed beside a number, such as "K7M3-QX9R": eight legible characters, 36 random bits. It proves

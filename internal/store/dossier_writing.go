@@ -119,6 +119,9 @@ func (w *writing) rows(id dossier.ID, out dossier.Outcome) {
 	for _, f := range out.Drops {
 		w.batch.Claim(dropFile, f, string(id))
 	}
+	if r := out.Referral; r != nil {
+		putReferral(&w.batch, *r, w.at)
+	}
 	if a := out.Answers; a != nil {
 		if a.Rev > 0 {
 			w.batch.Claim(endTyping, string(id), a.Rev)

@@ -158,6 +158,17 @@ FROM dossier WHERE live AND office <> '' AND office = $1 GROUP BY state`, func(r
 	return out, err
 }
 
+// Busiest lists the offices that have open dossiers, those with most of them first: once for a whole run of a measurement.
+func (s *Dossiers) Busiest(ctx context.Context) (out []string, err error) {
+	err = each(ctx, s.DB, `SELECT office FROM dossier WHERE live AND office <> '' GROUP BY office ORDER BY count(*) DESC, office`, func(row scan) error {
+		var office string
+		err := row(&office)
+		out = append(out, office)
+		return err
+	})
+	return out, err
+}
+
 // Mine lists the cases of one account, the newest first.
 func (s *Dossiers) Mine(ctx context.Context, account string) (out []dossier.Case, err error) {
 	err = each(ctx, s.DB, `SELECT snapshot FROM dossier WHERE account = $1 ORDER BY created_at DESC, id`, func(row scan) error {

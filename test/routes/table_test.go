@@ -8,6 +8,7 @@ import (
 	"anef/internal/account"
 	"anef/internal/api"
 	"anef/internal/desk"
+	"anef/internal/opinion"
 	"anef/internal/outbox"
 	"anef/internal/partners"
 	"anef/internal/portal"
@@ -25,6 +26,7 @@ const (
 	staff     admits = "pre-instructor instructor signatory hand-over supervisor operator helper"
 	agents    admits = "pre-instructor instructor signatory hand-over supervisor"
 	examiners admits = "pre-instructor instructor"
+	flaggers  admits = "pre-instructor instructor supervisor"
 	pre       admits = "pre-instructor"
 	instr     admits = "instructor"
 	signatory admits = "signatory"
@@ -131,6 +133,14 @@ var expected = map[string]struct {
 	"POST /desk/dossiers/{id}/refuse":               {signatory, "409"},
 	"POST /desk/dossiers/{id}/send-back":            {signatory, "409"},
 	"POST /desk/dossiers/{id}/hand-over":            {clerk, "409"},
+	"POST /desk/dossiers/{id}/remark":               {agents, "422"}, // nothing is written
+	"POST /desk/dossiers/{id}/flag":                 {flaggers, "422"},
+	"POST /desk/dossiers/{id}/unflag":               {flaggers, "422"},
+	"POST /desk/dossiers/{id}/suspend":              {examiners, "409"},
+	"POST /desk/dossiers/{id}/continue":             {examiners, "409"},
+	"POST /desk/dossiers/{id}/transfer":             {flaggers, "409"},
+	"POST /desk/dossiers/{id}/consult":              {examiners, "409"},
+	"POST /desk/dossiers/{id}/recall":               {examiners, "409"},
 	"GET /desk/letters":                             {agents, "200"},
 	"GET /desk/dossiers/{id}/letters/{seq}":         {agents, "404"}, // every message arrived
 	"POST /desk/dossiers/{id}/letters/{seq}":        {agents, "404"},
@@ -146,6 +156,10 @@ var expected = map[string]struct {
 	"POST /shares":                  {applicant, "409"}, // no paper gives a right yet
 	"GET /shares/{share}":           {applicant, "404"},
 	"POST /shares/{share}/withdraw": {applicant, "404"},
+
+	"GET /opinions/{token}":              {anyone, "404 429"}, // the link is the key; all of them try one
+	"POST /opinions/{token}":             {anyone, "404 429"},
+	"GET /opinions/{token}/files/{file}": {anyone, "404 429"},
 
 	"GET /verify":                            {anyone, "200"},
 	"POST /verify":                           {anyone, "422"},
@@ -201,6 +215,7 @@ func lines(t *testing.T) []line {
 	all = add(all, api.Routes)
 	all = add(all, api.VerifyRoutes)
 	all = add(all, verify.Routes)
+	all = add(all, opinion.Routes)
 	all = add(all, partners.Routes)
 	all = add(all, outbox.Routes)
 	seen, out := map[string]bool{}, []line{}
