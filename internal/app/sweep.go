@@ -44,7 +44,11 @@ func (a *App) rounds(t *notify.Teller) {
 
 // startRounds enqueues the first page of each round of a day, once, and then what is drawn and counted at each office.
 func (a *App) startRounds(ctx context.Context, today day.Date) error {
+	offices, err := store.Agents{DB: a.DB}.Offices(ctx)
+	if err != nil {
+		return err
+	}
 	rounds := []jobs.Spec{sweep.Page{Day: today}.Spec(time.Time{}), sweep.EndingPage{Day: today}.Spec(time.Time{})}
-	rounds = append(rounds, sweep.Draws(a.lawNow(), today)...)
-	return a.Enqueue(ctx, append(rounds, tally.Specs(a.lawNow(), today)...)...)
+	rounds = append(rounds, sweep.Draws(offices, today)...)
+	return a.Enqueue(ctx, append(rounds, tally.Specs(offices, today)...)...)
 }

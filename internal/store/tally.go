@@ -76,16 +76,16 @@ func (s Tally) Alarms(ctx context.Context, office string) (map[string]int, error
 // Keep replaces what was counted for an office, in one transaction.
 func (s Tally) Keep(ctx context.Context, office string, on day.Date, rows []tally.Row) error {
 	var b sqldb.Batch
-	b.Add(`DELETE FROM tally WHERE office = $1`, office)
+	b.Add(`DELETE FROM statistic WHERE office = $1`, office)
 	for _, r := range rows {
-		b.Add(`INSERT INTO tally (office, kind, period, procedure, motive, n, median, p90) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		b.Add(`INSERT INTO statistic (office, kind, period, procedure, motive, n, median, p90) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 			office, r.Kind, r.Period, r.Procedure, r.Motive, int64(r.N), int64(r.Median), int64(r.P90))
 	}
-	b.Add(`INSERT INTO tally_office (office, on_day) VALUES ($1, $2) ON CONFLICT (office) DO UPDATE SET on_day = excluded.on_day`, office, string(on))
+	b.Add(`INSERT INTO statistic_office (office, on_day) VALUES ($1, $2) ON CONFLICT (office) DO UPDATE SET on_day = excluded.on_day`, office, string(on))
 	return s.DB.Write(ctx, b)
 }
 
-const tallied = `SELECT office, kind, period, procedure, motive, n, median, p90 FROM tally WHERE `
+const tallied = `SELECT office, kind, period, procedure, motive, n, median, p90 FROM statistic WHERE `
 
 // Of gives what was counted of one kind at one office in a period, or with an empty period in each month.
 func (s Tally) Of(ctx context.Context, office, kind, period string) ([]tally.Row, error) {
@@ -112,7 +112,7 @@ func (s Tally) rows(ctx context.Context, text string, args ...any) (out []tally.
 
 // Counted is the day on which an office was last counted, "" when it never was.
 func (s Tally) Counted(ctx context.Context, office string) (on day.Date, err error) {
-	err = s.DB.QueryRowContext(ctx, `SELECT on_day FROM tally_office WHERE office = $1`, office).Scan((*string)(&on))
+	err = s.DB.QueryRowContext(ctx, `SELECT on_day FROM statistic_office WHERE office = $1`, office).Scan((*string)(&on))
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", nil
 	}

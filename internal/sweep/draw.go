@@ -49,10 +49,10 @@ type DrawDay struct {
 // Kind implements jobs.Args; the word is stored in the database.
 func (DrawDay) Kind() string { return "quality-draw" }
 
-// Draws are the jobs of a night.
-func Draws(rules *catalogue.Rules, today day.Date) (out []jobs.Spec) {
-	for _, o := range rules.Places.Offices() {
-		out = append(out, jobs.Spec{Args: DrawDay{today, o.Code}, Key: fmt.Sprintf("quality-draw/%s/%s", today, o.Code)})
+// Draws are the jobs of a night, for the offices where somebody works.
+func Draws(offices []string, today day.Date) (out []jobs.Spec) {
+	for _, o := range offices {
+		out = append(out, jobs.Spec{Args: DrawDay{today, o}, Key: fmt.Sprintf("quality-draw/%s/%s", today, o)})
 	}
 	return out
 }

@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
-	"time"
 
-	"anef/internal/catalogue"
 	"anef/internal/day"
 	"anef/internal/dossier"
 	"anef/internal/jobs"
@@ -25,11 +23,6 @@ type Store interface {
 	Keep(ctx context.Context, office string, on day.Date, rows []Row) error
 }
 
-// Queue enqueues a job; one with a key that is there already is the same job.
-type Queue interface {
-	Enqueue(ctx context.Context, specs ...jobs.Spec) error
-}
-
 // Round is the nightly counting: one job for each office, and one, with an empty office, for the country.
 type Round struct {
 	Day    day.Date `json:"day"`
@@ -39,17 +32,19 @@ type Round struct {
 // Kind implements jobs.Args; the word is stored in the database.
 func (Round) Kind() string { return "tally" }
 
-// Specs are the jobs of a night.
-func Specs(rules *catalogue.Rules, today day.Date) []jobs.Spec {
-	out := []jobs.Spec{Round{Day: today}.spec()}
-	for _, o := range rules.Places.Offices() {
-		out = append(out, Round{today, o.Code}.spec())
+// Specs are the jobs of a night, for the offices where somebody works.
+func Specs(offices []string, today day.Date) (out []jobs.Spec) {
+	for _, o := range offices {
+		out = append(out, Round{today, o}.spec())
+	}
+	if len(out) > 0 {
+		out = append(out, Round{Day: today}.spec())
 	}
 	return out
 }
 
 func (r Round) spec() jobs.Spec {
-	return jobs.Spec{Args: r, Key: fmt.Sprintf("tally/%s/%s", r.Day, r.Office), At: time.Time{}}
+	return jobs.Spec{Args: r, Key: fmt.Sprintf("tally/%s/%s", r.Day, r.Office)}
 }
 
 // Counter counts.
