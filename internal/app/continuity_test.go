@@ -269,6 +269,22 @@ func TestIncidentIsTold(t *testing.T) {
 	}
 }
 
+// The missing piece comes on the last evening, and then the daily work stands still: the document is there all the same.
+func TestTheLastEvening(t *testing.T) {
+	c := startOn(t, "2026-06-15")
+	x, _ := c.filed("Diop", "2026-09-30")
+	pre := dossier.Actor{Role: dossier.PreInstructor, ID: "pre", Office: x.Office}
+	c.act(x.ID, dossier.Command{Do: dossier.Ask, Actor: pre, Wants: []dossier.Want{{Piece: "passport", Motive: "unreadable"}}, Due: "2026-11-30"})
+	c.until("2026-09-30")
+	c.now = c.now.Add(8 * time.Hour)
+	_, err := c.app.Dossiers.Answer(t.Context(), dossier.Actor{Role: dossier.Applicant, ID: x.Account}, x.ID, "k", "Le voici.")
+	c.must(err)
+	c.work()
+	if d := c.load(x.ID); d.Case.CoveredUntil() <= "2026-10-01" || d.Case.Incident != nil || c.uncovered(x.ID, "2026-10-01", "2026-10-05") != "" {
+		t.Errorf("covered until %s, %+v, %+v", d.Case.CoveredUntil(), d.Case.Incident, d.Papers)
+	}
+}
+
 // People without any dossier are reminded too; once each, whatever was out of order.
 func TestRemindersReachTheQueue(t *testing.T) {
 	c := startOn(t, "2026-01-10")

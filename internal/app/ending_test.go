@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"strings"
 	"testing"
 
 	"anef/internal/certificate"
@@ -8,6 +9,7 @@ import (
 	"anef/internal/dossier"
 	"anef/internal/inspect"
 	"anef/internal/store"
+	"anef/internal/store/sqldb"
 )
 
 // refuse is what an instructor proposes and a signatory signs.
@@ -131,4 +133,42 @@ func TestReopeningGivesBack(t *testing.T) {
 		t.Errorf("%+v", all)
 	}
 	c.sound()
+}
+
+// Two agents revoke a paper: whoever checks it sees it at once, its holder is told why and what to do, and the platform
+// gives no other by itself.
+func TestRevocation(t *testing.T) {
+	c := startOn(t, "2026-06-15")
+	x, _ := c.filed("Diop", "2026-09-30")
+	c.check(x.ID)
+	c.until("2026-10-20")
+	wrong := c.extensions(x.ID)[0]
+	_, err := c.app.Dossiers.Act(t.Context(), x.ID, "", dossier.Command{Do: dossier.ProposeRevocation, Actor: by(dossier.Instructor, x),
+		Paper: wrong.Number, Motive: "fraud"}, "L’attestation d’inscription n’existe pas.")
+	c.must(err)
+	if f := c.asked(wrong.Number); f.Verdict != inspect.Valid {
+		t.Errorf("nobody has signed: %+v", f)
+	}
+	c.act(x.ID, dossier.Command{Do: dossier.Revoke, Actor: by(dossier.Signatory, x)})
+	c.over(x.ID, "fraud", "2026-10-20")
+	c.work()
+	c.checks(wrong.Number, "Document annulé", "20 octobre 2026")
+	c.reads(c.enter("Diop"), "/dossiers/"+string(x.ID), "Ce document n’est plus valable : il a été obtenu par fraude", "L’attestation d’inscription n’existe pas.",
+		"la prolongation n’est plus automatique")
+	c.until("2026-11-05")
+	if n, i := len(c.extensions(x.ID)), c.load(x.ID).Case.Incident; n != 1 || i != nil {
+		t.Errorf("%d extensions, incident %+v", n, i)
+	}
+	c.act(x.ID, dossier.Command{Do: dossier.Extend, Actor: by(dossier.Instructor, x)}) // it was a mistake
+	c.work()
+	if f := c.asked(c.extensions(x.ID)[1].Number); f.Verdict != inspect.Valid {
+		t.Errorf("%+v", f)
+	}
+	c.sound()
+	var b sqldb.Batch
+	b.Claim(`UPDATE certificate SET status = 'published', why = '' WHERE number = $1`, wrong.Number)
+	c.must(c.app.DB.Write(t.Context(), b))
+	if report, err := c.app.Check(t.Context()); err != nil || !strings.Contains(strings.Join(report.Problems, "\n"), wrong.Number+": event ") {
+		t.Errorf("%v, %v", report.Problems, err)
+	}
 }

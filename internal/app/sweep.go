@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"anef/internal/day"
+	"anef/internal/effects"
 	"anef/internal/jobs"
 	"anef/internal/notify"
 	"anef/internal/store"
@@ -31,8 +32,10 @@ func (a *App) rounds(t *notify.Teller) {
 	work.Handle(a.Worker, round.Dossiers)
 	work.Handle(a.Worker, (&sweep.Draw{Sample: store.Quality{DB: a.DB}, Rules: a.lawNow, Clock: a.Clock}).Office)
 	work.Handle(a.Worker, (&tally.Counter{Store: store.Tally{DB: a.DB}, Clock: a.Clock}).Count)
+	work.Handle(a.Worker, func(ctx context.Context, j effects.Watch) error { return round.Look(ctx, j.Dossier) })
 	reminders := &sweep.Reminders{Permits: store.Reminders{Persons: a.persons, Clock: a.Clock, Wake: a.Worker.Wake}, Contacts: a.accounts,
 		Send: t.Send, Rules: a.lawNow, Texts: a.Texts, Queue: a, Clock: a.Clock, Site: a.Config.Site}
+	t.Again = reminders.Again
 	work.Handle(a.Worker, reminders.Look)
 	if t.Gateways[notify.ByMail] != nil {
 		work.Handle(a.Worker, func(ctx context.Context, j sweep.ByMail) error { return reminders.Tell(ctx, j.Reminder, notify.ByMail) })

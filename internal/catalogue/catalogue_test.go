@@ -67,6 +67,7 @@ func TestRefusals(t *testing.T) {
 		"list of no country": {params, swap("[student, student-mobility,", "[student, studnet,"), []string{"rules/" + params + ":", "studnet"}},
 		"no such parameter":  {proc, swap("amount: stamp-duty", "amount: stamp-doody"), []string{"rules/" + proc + ":", "stamp-doody"}},
 		"missing language":   {proc, swap("  en: Renewal of a student residence permit\n", ""), []string{"rules/" + proc + ":", "[en]"}},
+		"unquoted comma":     {"procedures/card.duplicate.yaml", swap(`es: "Actas de nacimiento de sus hijos, con filiación"`, "es: Actas de nacimiento de sus hijos, con filiación"), []string{"rules/procedures/card.duplicate.yaml:", "con filiación", "between quotes"}},
 		"overlap":            {params, swap("from: 2026-05-01", "from: 2019-05-01"), []string{"rules/" + params + ":", "overlaps"}},
 		"hole": {params, swap("{from: 2020-01-01, value: 25,", "{from: 2020-01-01, until: 2025-12-31, value: 25,"),
 			[]string{"rules/" + params + ":", "no value between 2026-01-01 and 2026-04-30"}},

@@ -85,6 +85,11 @@ func (r *reader) text(at string, t locale.Text) locale.Text {
 	if m := t.Missing(); len(m) > 0 {
 		r.fail(at, "the text is missing in %v", m)
 	}
+	for l := range t {
+		if !slices.Contains(locale.Langs, l) {
+			r.fail(at, "%q is no language: a text with a comma stands between quotes", l)
+		}
+	}
 	r.said(at, t)
 	if s, ok := t[locale.FR]; ok {
 		t[locale.FR] = spaced.Replace(s)

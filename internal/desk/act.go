@@ -2,6 +2,7 @@ package desk
 
 import (
 	"net/http"
+	"slices"
 
 	"anef/internal/dossier"
 	"anef/internal/fault"
@@ -34,7 +35,8 @@ type act struct {
 // acts are those of the panel, in the order in which they are shown. Verdicts stand beside their pieces.
 func acts() []act {
 	return []act{declaringComplete, askingPiece, cancelling, requalifying, retracting, proposingGrant, proposingRefusal,
-		extending, overriding, signing, dropping, granting, refusing, sendingBack, handingOver, closing, reopening, resuming, correcting}
+		extending, overriding, signing, dropping, granting, refusing, sendingBack, handingOver, recordingLate, closing, reopening, resuming,
+		correcting, proposingRevocation, revoking, droppingRevocation}
 }
 
 // failure is a form that could not be taken, to be shown again with everything typed.
@@ -83,11 +85,18 @@ func (d *Desk) perform(w http.ResponseWriter, r *http.Request, a act) error {
 	return err
 }
 
-// done tells whether the latest event is this very command: a form sent twice.
+// done tells whether the latest act is this very command: a form sent twice.
 func done(s *sight, cmd dossier.Command) bool {
-	e := s.last().Event
+	last := s.last()
+	for _, e := range slices.Backward(s.History) { // an act may write several events, all of one moment
+		if e.Do == cmd.Do || !e.At.Equal(last.At) {
+			last = e
+			break
+		}
+	}
+	e := last.Event
 	return e.Do == cmd.Do && e.Who == cmd.Actor.ID && e.Piece == cmd.Piece && e.Verdict == cmd.Verdict &&
-		e.Motive == cmd.Motive && e.Due == cmd.Due && len(e.Wants) == len(cmd.Wants)
+		(e.Motive == cmd.Motive || cmd.Motive == "") && e.Due == cmd.Due && len(e.Wants) == len(cmd.Wants)
 }
 
 // again shows the dossier with the form that was not taken.

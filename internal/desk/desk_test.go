@@ -52,12 +52,14 @@ func TestFromFiledToHandedOver(t *testing.T) {
 	clerk := h.as("hand-over")
 	want(t, clerk.get("/desk"), 200, "DIOP Awa", "Carte à remettre")
 	p = clerk.act(a.id, "hand-over", url.Values{"stamp": {"1234"}})
-	want(t, p, http.StatusUnprocessableEntity, "Un timbre électronique a 16 chiffres", "Vérifiez l’identité de la personne", "Voyez chaque pièce", "100 €")
+	want(t, p, http.StatusUnprocessableEntity, "Un timbre électronique a 16 chiffres", "Vérifiez l’identité de la personne", "Voyez chaque pièce", "100 €",
+		"Comparez la photo")
 	if !strings.Contains(p.body, `value="1234"`) {
 		t.Error("what was typed is lost")
 	}
 	noBrackets(t, p)
-	want(t, clerk.act(a.id, "hand-over", url.Values{"identity-seen": {"yes"}, "stamp": {"1234 5678 9012 3456"}, "pieces-seen": a.dossier().Case.Filed.AtCounter}),
+	want(t, clerk.act(a.id, "hand-over", url.Values{"identity-seen": {"yes"}, "face-seen": {"yes"},
+		"fingers": {"impossible"}, "fingers-word": {"Mains brûlées."}, "old-card": {"returned"}, "stamp": {"1234 5678 9012 3456"}, "pieces-seen": a.dossier().Case.Filed.AtCounter}),
 		200, "La carte est remise")
 	a.is(dossier.Delivered)
 }
@@ -372,6 +374,26 @@ func TestCorrectPaper(t *testing.T) {
 	}
 	want(t, h.as("instructor").get(at), 200, "remplacé par")
 	want(t, h.as("instructor").act(a.id, "correct", url.Values{"paper": {wrong.Number}, "correct-motive": {"name"}}), http.StatusUnprocessableEntity)
+}
+
+// Who proposes a revocation is not who signs it; the list of papers shows where it stands.
+func TestRevokePaper(t *testing.T) {
+	h := open(t)
+	a := h.files("Nguyen")
+	h.makePapers(a)
+	number, at := a.dossier().Papers[0].Number, "/desk/dossiers/"+string(a.id)
+	want(t, h.as("instructor").act(a.id, "propose-revocation", url.Values{"revoked-paper": {number}, "revoke-motive": {"fraud"}}), http.StatusUnprocessableEntity, "Écrivez à la personne pourquoi")
+	typed := url.Values{"revoked-paper": {number}, "revoke-motive": {"fraud"}, "revoke-word": {"La quittance est fausse."}}
+	want(t, h.as("instructor").act(a.id, "propose-revocation", typed), 200, "attend la signature", "révocation proposée, à signer")
+	p := h.as("signatory").get(at)
+	want(t, p, 200, "À signer", number, "La quittance est fausse.", "il a été obtenu par fraude", "Révoquer le document")
+	noBrackets(t, p)
+	want(t, h.as("signatory").act(a.id, "drop-revocation", nil), 200, "Le document reste valable")
+	want(t, h.as("instructor").act(a.id, "propose-revocation", typed), 200, "attend la signature")
+	want(t, h.as("signatory").act(a.id, "revoke", nil), 200, "Le document est révoqué", "révoqué : il a été obtenu par fraude")
+	if x := a.dossier().Papers[0]; x.InForce() || x.Status != "revoked" {
+		t.Errorf("%+v", x)
+	}
 }
 
 // makePapers does what the worker does, without drawing anything.

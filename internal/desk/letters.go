@@ -37,14 +37,25 @@ func (d *Desk) letters(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := lettersPage{Page: d.page(w, r, "desk.letter.title")}
 	for _, l := range all {
-		dossier, seq, _ := strings.Cut(strings.TrimSuffix(l.ID, "/"+notify.ByLetter), "/")
-		v.Letters = append(v.Letters, letterLine{l, "/desk/dossiers/" + dossier + "/letters/" + seq, strings.Split(l.Receiver, "\n"),
+		v.Letters = append(v.Letters, letterLine{l, letterPath(l), strings.Split(l.Receiver, "\n"),
 			theme.Status{Text: v.T("desk.letter.state." + string(l.State)), Tone: letterTones[l.State]}, moment(v.Page, l.At)})
 	}
 	return web.Render(w, r, http.StatusOK, lettersView(v))
 }
 
+// reminderPart begins the last part of the address of a letter that reminds of a permit: it hangs on no event.
+const reminderPart = "reminder."
+
+// letterPath is the address of a letter, under the dossier whose office prints it.
+func letterPath(l notify.Letter) string {
+	of := strings.TrimPrefix(strings.TrimSuffix(l.ID, "/"+notify.ByLetter), string(l.Dossier)+"/")
+	return "/desk/dossiers/" + string(l.Dossier) + "/letters/" + strings.ReplaceAll(of, "/", ".")
+}
+
 func letterID(r *http.Request) string {
+	if seq := r.PathValue("seq"); strings.HasPrefix(seq, reminderPart) {
+		return strings.ReplaceAll(seq, ".", "/") + "/" + notify.ByLetter
+	}
 	return r.PathValue("id") + "/" + r.PathValue("seq") + "/" + notify.ByLetter
 }
 

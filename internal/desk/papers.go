@@ -18,6 +18,9 @@ func (s *sight) papers() (out []paperLine) {
 		if p.Made {
 			v.Href = s.address() + "/papers/" + p.Number
 			v.State = theme.Status{Text: s.T("desk.paper.made"), Tone: theme.Good}
+			if r := s.Case.Revoking; r != nil && r.Number == p.Number {
+				v.State = theme.Status{Text: s.T("desk.paper.revoking"), Tone: theme.Wait}
+			}
 			if !p.InForce() {
 				v.State = theme.Status{Text: s.T("desk.paper."+p.Status, "number", p.ReplacedBy, "why", s.T("paper.why."+p.Why)), Tone: theme.Bad}
 			}

@@ -37,6 +37,9 @@ var Routes = []web.Route[*Desk, account.Permission]{
 	{"POST /desk/dossiers/{id}/sign-override", account.BySignatory, (*Desk).signOverride},
 	{"POST /desk/dossiers/{id}/drop-override", account.BySignatory, (*Desk).dropOverride},
 	{"POST /desk/dossiers/{id}/correct", account.ByInstructor, (*Desk).correct},
+	{"POST /desk/dossiers/{id}/propose-revocation", account.ByInstructor, (*Desk).proposeRevocation},
+	{"POST /desk/dossiers/{id}/revoke", account.BySignatory, (*Desk).revoke},
+	{"POST /desk/dossiers/{id}/drop-revocation", account.BySignatory, (*Desk).dropRevocation},
 	{"POST /desk/dossiers/{id}/propose-grant", account.ByInstructor, (*Desk).proposeGrant},
 	{"POST /desk/dossiers/{id}/propose-refusal", account.ByInstructor, (*Desk).proposeRefusal},
 	{"POST /desk/dossiers/{id}/grant", account.BySignatory, (*Desk).grant},
@@ -44,6 +47,7 @@ var Routes = []web.Route[*Desk, account.Permission]{
 	{"POST /desk/dossiers/{id}/send-back", account.BySignatory, (*Desk).sendBack},
 	{"POST /desk/dossiers/{id}/resume", account.BySignatory, (*Desk).resume},
 	{"POST /desk/dossiers/{id}/hand-over", account.ByHandOverClerk, (*Desk).handOver},
+	{"POST /desk/dossiers/{id}/record-late", account.ByHandOverClerk, (*Desk).recordLate},
 
 	{"POST /desk/dossiers/{id}/remark", account.ByAgent, (*Desk).remark},
 	{"POST /desk/dossiers/{id}/flag", byFlagger, (*Desk).flag},

@@ -89,6 +89,14 @@ func (s *Service) gather(ctx context.Context, id ID, cmd *Command, today day.Dat
 			cmd.Law, err = s.Watching(ctx, c.Case, today)
 		}
 		return err
+	case ProposeRevocation, Revoke:
+		d, err := s.Store.Load(ctx, id, cmd.Actor.Scope())
+		if r := d.Case.Revoking; r != nil && cmd.Do == Revoke {
+			cmd.Paper = r.Number
+		}
+		cmd.Law.Paper, _ = inForce(d, cmd.Paper)
+		cmd.Law.Seen = d.Case.Version
+		return err
 	case Refuse, Withdraw, Close:
 		d, err := s.Store.Load(ctx, id, cmd.Actor.Scope())
 		if err == nil {

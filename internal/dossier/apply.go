@@ -10,6 +10,7 @@ import (
 // Apply folds one event. It cannot fail: what is written has happened.
 func Apply(c Case, e Event) Case {
 	c.State, c.Version = e.To, c.Version+1
+	c = c.entered(e.Via)
 	switch e.Do {
 	case Submit:
 		c.Filed, c.Answers, c.Office = *e.Filing, e.Answers, e.Office
@@ -66,12 +67,17 @@ func Apply(c Case, e Event) Case {
 		c.Opinions = c.consulted(*e.Opinion, true)
 	case OverrideRights, SignOverride, DropOverride:
 		c.Override = e.Override
+	case ProposeRevocation, DropRevocation:
+		c.Revoking = e.Revoking
+	case Revoke:
+		c = c.revoked(*e.Revoking, e.On)
 	case Propose:
 		c.Proposal = e.Proposal
 	case SendBack:
 		c.Proposal = nil
 	case Grant:
 		c.DecidedOn, c.Card, c.Months, c.Fees = e.On, e.Proposal.Card, e.Proposal.Months, e.Fees
+		c.RevokedOn = ""
 	case Refuse:
 		c.DecidedOn, c.EndedOn, c.Grounds = e.On, e.On, e.Proposal.Grounds
 	case Order:
@@ -88,11 +94,14 @@ func Apply(c Case, e Event) Case {
 	case Reopen:
 		c.Stopped += c.AskedOn.Until(e.On)
 		c.Wanted, c.Due, c.AskedOn, c.EndedOn = nil, "", "", ""
-	case HandOver, Close, Withdraw, Discard:
+	case HandOver:
+		c.EndedOn, c.Offer, c.Handed = e.handedOn(), nil, e.Handed
+	case Close, Withdraw, Discard:
 		c.EndedOn, c.Offer = e.On, nil
 	}
 	if e.Period != nil {
 		c.Extensions = append(c.Extensions[:len(c.Extensions):len(c.Extensions)], *e.Period)
+		c.RevokedOn = ""
 	}
 	if e.Ends != "" {
 		c.Extensions = cut(c.Extensions, e.On)

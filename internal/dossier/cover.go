@@ -32,6 +32,9 @@ func (c Case) Next(l Findings) (on day.Date, provisional bool, why []string) {
 	if !c.owed() {
 		why = append(why, "late")
 	}
+	if c.RevokedOn != "" {
+		why = append(why, "revoked")
+	}
 	if c.CompleteOn == "" {
 		unchecked := c.unchecked()
 		provisional = len(unchecked) == 0 && !l.Guard.AtFiling
@@ -123,7 +126,7 @@ func (c Case) Gap(l Findings, today day.Date) day.Date {
 	if !c.Filed.InTime() {
 		since = c.DecidedOn
 	}
-	if !c.Open() || !c.owed() || l.Extension.N <= 0 || until == "" || until < since {
+	if !c.Open() || !c.owed() || c.RevokedOn != "" || l.Extension.N <= 0 || until == "" || until < since {
 		return "" // nothing covered the person when it began to be owed
 	}
 	if end := max(until, c.Filed.Kept); today > end {

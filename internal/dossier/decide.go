@@ -38,6 +38,7 @@ type Command struct {
 	Stamp      string // HandOver: 16 digits
 	IdentitySeen,
 	PiecesSeen bool
+	Handed *Handed // HandOver
 
 	Agent   string      // Assign: who shall work on it; "" is nobody
 	Flag    *Mark       // Flag; of Unflag the kind alone
@@ -90,6 +91,7 @@ type Event struct {
 	By    Role     `json:"by"`
 	Who   string   `json:"who,omitempty"`
 	From  string   `json:"office,omitempty"` // of the agent who acted
+	Via   *Via     `json:"via,omitempty"`    // who typed it for the person, at a counter
 	To    State    `json:"to"`
 	On    day.Date `json:"on"`
 	Piece string   `json:"piece,omitempty"`
@@ -120,14 +122,16 @@ type Event struct {
 	Order string `json:"order,omitempty"`
 	Stamp string `json:"stamp,omitempty"`
 
-	Reissue *Reissue `json:"reissue,omitempty"`
+	Handed *Handed `json:"handed,omitempty"`
 
-	Agent   string      `json:"agent,omitempty"` // who works on it from now on
-	Flag    *Mark       `json:"flag,omitempty"`
-	Rest    *Suspension `json:"rest,omitempty"`
-	Opinion *Opinion    `json:"opinion,omitempty"`
-	Ends    string      `json:"ends,omitempty"`    // the extensions that ran end with it: the reason on the papers
-	Instead string      `json:"instead,omitempty"` // number of the ended extension whose place the new one takes
+	Agent    string      `json:"agent,omitempty"` // who works on it from now on
+	Flag     *Mark       `json:"flag,omitempty"`
+	Rest     *Suspension `json:"rest,omitempty"`
+	Opinion  *Opinion    `json:"opinion,omitempty"`
+	Reissue  *Reissue    `json:"reissue,omitempty"`
+	Revoking *Revoking   `json:"revoking,omitempty"`
+	Ends     string      `json:"ends,omitempty"`    // the extensions that ran end with it: the reason on the papers
+	Instead  string      `json:"instead,omitempty"` // number of the ended extension whose place the new one takes
 }
 
 // Decide says what follows from a command, or why it may not be. It reads no clock, no disk, no network.
@@ -146,6 +150,9 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 		return nil, err
 	}
 	e := Event{V: 1, Do: cmd.Do, By: cmd.Actor.Role, Who: cmd.Actor.ID, From: cmd.Actor.Office, To: m.To, On: today, Note: cmd.Note}
+	if e.By == Applicant {
+		e.Via = cmd.Actor.Via
+	}
 	switch cmd.Do {
 	case Submit:
 		e.Answers, e.Office = cmd.Answers, cmd.Office
@@ -220,6 +227,10 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 			c.Override, e.Motive = nil, wrongRights
 			return append([]Event{e}, c.again(e, cmd.Law)...), nil
 		}
+	case ProposeRevocation:
+		e.Revoking, e.Motive = proposed(cmd, today), cmd.Motive
+	case Revoke:
+		e.Revoking, e.Motive, e.Note = c.Revoking, c.Revoking.Motive, c.Revoking.Note
 	case Propose:
 		p := *cmd.Proposal
 		p.By, p.Note = cmd.Actor.ID, cmd.Note
@@ -237,6 +248,7 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 	case Order, Produce, Arrive:
 		e.Order = cmd.Order
 	case HandOver:
+		e.Handed = cmd.Handed
 		if stamp, ok := ident.Stamp(cmd.Stamp); ok { // without the spaces, so that the same one is recognised
 			e.Stamp = stamp
 		}

@@ -62,6 +62,10 @@ const (
 
 	Correct Action = "correct" // a paper was wrong: another says it right, and takes its place
 
+	ProposeRevocation Action = "propose-revocation" // of a paper, with a reason
+	Revoke            Action = "revoke"             // signed by another agent: it is believed no more
+	DropRevocation    Action = "drop-revocation"
+
 	Order    Action = "order"
 	Produce  Action = "produce"
 	Arrive   Action = "arrive"
@@ -100,6 +104,7 @@ type Actor struct {
 	Office string // of an agent
 
 	Purpose string // for which an agent reads; see Purposes
+	Via     *Via   // who types for an applicant at a counter
 }
 
 // Purposes for which agents read; the person sees them beside each reading. Locale keys purpose.CODE.
@@ -240,6 +245,10 @@ type Case struct {
 	Suspended  *Suspension `json:",omitempty"`
 	Opinions   []Opinion   `json:",omitempty"`
 	Kept       string      `json:",omitempty"` // the office to which the person, having moved, did not want it to go
+	Entered    []string    `json:",omitempty"` // agents who typed for the person at a counter; they sign nothing here
+	Handed     *Handed     `json:",omitempty"` // how the card was handed over
+	Revoking   *Revoking   `json:",omitempty"` // a paper that waits for the signature of its revocation
+	RevokedOn  day.Date    `json:",omitempty"` // an extension was revoked, and no agent has given one since
 }
 
 // Open tells whether anything can still happen without a new act of the person.

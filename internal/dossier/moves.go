@@ -157,7 +157,7 @@ var (
 	examiners = []Role{PreInstructor, Instructor}
 )
 
-// around are the acts of an office that leave the state as it is: see office.go and consult.go.
+// around are the acts of an office that leave the state as it is: see office.go, consult.go and revoke.go.
 var around = slices.Concat(
 	stays(Assign, live, AgentRoles),
 	stays(Remark, filed, AgentRoles),
@@ -168,10 +168,14 @@ var around = slices.Concat(
 	// Once the card is ordered it goes to the office that ordered it.
 	stays(Transfer, append([]State{Granted}, undecided...), append([]Role{Applicant, Supervisor}, examiners...)),
 	stays(Repatriate, append([]State{Granted}, undecided...), []Role{Supervisor}),
-	stays(KeepHere, undecided, []Role{Applicant}),
+	stays(KeepHere, append([]State{Granted}, undecided...), []Role{Applicant}),
 	stays(Consult, undecided, examiners),
 	stays(Recall, undecided, examiners),
 	stays(Opine, undecided, []Role{Expert}),
+	// A paper that nobody should believe any more is revoked by two agents, whatever became of the dossier.
+	stays(ProposeRevocation, append([]State{Withdrawn}, filed...), []Role{Instructor}),
+	stays(Revoke, append([]State{Withdrawn}, filed...), []Role{Signatory}),
+	stays(DropRevocation, append([]State{Withdrawn}, filed...), []Role{Signatory}),
 )
 
 func stays(do Action, in []State, by []Role) (out []Move) {

@@ -3,6 +3,7 @@ package effects
 
 import (
 	"fmt"
+	"slices"
 
 	"anef/internal/certificate"
 	"anef/internal/dossier"
@@ -21,7 +22,8 @@ type After struct {
 type Notice struct {
 	Dossier dossier.ID `json:"dossier"`
 	Seq     int64      `json:"seq"`
-	Model   string     `json:"model"` // locale keys notice.MODEL.*
+	Model   string     `json:"model"`        // locale keys notice.MODEL.*
+	Of      string     `json:"of,omitempty"` // what it is about when that is no event: "reminder/PERMIT/STEP"
 }
 
 // Mail and Text are the notice by each channel: two kinds of jobs, so that one that is out of order
@@ -41,11 +43,17 @@ type OrderCard struct {
 	Dossier dossier.ID `json:"dossier"`
 }
 
+// Watch asks the guard of continuity to look at a dossier now: what was missing has come, and tomorrow may be too late.
+type Watch struct {
+	Dossier dossier.ID `json:"dossier"`
+}
+
 // Kind implements jobs.Args; the words are stored in the database.
 func (Mail) Kind() string      { return "notice-mail" }
 func (Text) Kind() string      { return "notice-sms" }
 func (Make) Kind() string      { return "make-paper" }
 func (OrderCard) Kind() string { return "order-card" }
+func (Watch) Kind() string     { return "watch-dossier" }
 
 // after is the table: what each action calls for.
 var after = map[dossier.Action][]effect{
@@ -78,6 +86,7 @@ var after = map[dossier.Action][]effect{
 	dossier.Opine:           {write(OpinionThanks)},
 	dossier.Recall:          {write(OpinionRecalled)},
 	dossier.Correct:         {again, either(signed, nothing, tell("paper-corrected"))},
+	dossier.Revoke:          {revoke, tell("paper-revoked")},
 	dossier.SignOverride:    {tell("rights-changed")},
 	dossier.DropOverride:    {either(counted, tell("rights-changed"), nothing)},
 }
@@ -125,12 +134,19 @@ func Of(_, c dossier.Case, e dossier.Event) (out After) {
 	for _, add := range after[e.Do] {
 		add(&out, c, e)
 	}
+	if slices.Contains(completing, e.Do) && c.Undecided() {
+		out.Jobs = append(out.Jobs, jobs.Spec{Args: Watch{c.ID}, Key: fmt.Sprintf("watch/%s/%d", c.ID, c.Version)})
+	}
 	return out
 }
 
+// completing are the acts after which an extension may be owed at once.
+var completing = []dossier.Action{dossier.Submit, dossier.AddPiece, dossier.Amend, dossier.Answer, dossier.Agree, dossier.Judge,
+	dossier.CancelRequest, dossier.DeclareComplete, dossier.Reopen, dossier.Resume}
+
 func tell(model string) effect {
 	return func(out *After, c dossier.Case, _ dossier.Event) {
-		n := Notice{c.ID, c.Version, model}
+		n := Notice{Dossier: c.ID, Seq: c.Version, Model: model}
 		key := fmt.Sprintf("notice/%s/%d", c.ID, c.Version)
 		out.Jobs = append(out.Jobs, jobs.Spec{Args: Mail{n}, Key: key + "/mail"}, jobs.Spec{Args: Text{n}, Key: key + "/sms"})
 	}
@@ -167,6 +183,13 @@ func (a *After) call(p certificate.Intent, c dossier.Case, e dossier.Event) {
 func end(out *After, c dossier.Case, e dossier.Event) {
 	if e.Ends != "" {
 		out.Ends = append(out.Ends, certificate.Ending{Dossier: c.ID, Kind: certificate.Extension, On: e.On, Why: e.Ends})
+	}
+}
+
+// revoke has one paper believed no more.
+func revoke(out *After, c dossier.Case, e dossier.Event) {
+	if r := e.Revoking; r != nil {
+		out.Ends = append(out.Ends, certificate.Ending{Dossier: c.ID, Number: r.Number, On: e.On, Why: e.Motive})
 	}
 }
 

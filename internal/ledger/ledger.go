@@ -1,4 +1,5 @@
-// Package ledger checks that nothing was lost, doubled or changed behind the platform's back: histories, files, papers and stamps.
+// Package ledger checks that nothing was lost, doubled or changed behind the platform's back: histories, files, papers,
+// stamps, and what was told of them.
 package ledger
 
 import (
@@ -31,6 +32,7 @@ type Book interface {
 	// Link is the hash that an event must have after the one before it.
 	Link(previous string, seq, at int64, body string) string
 	Messages
+	Others
 }
 
 // Blobs is where documents are kept.
@@ -49,6 +51,8 @@ type Entry struct {
 	Answers  []int64 // versions; 0 is what is being typed
 	Files    []File
 	Papers   []Paper
+
+	Incidents []Incident
 
 	HasAccount, HasPerson, HasPermit bool // what the row names exists
 }
@@ -103,6 +107,9 @@ func Check(ctx context.Context, book Book, blobs Blobs, list trust.List, kept ti
 	if err := c.messages(ctx); err != nil {
 		return c.report, fmt.Errorf("check: %w", err)
 	}
+	if err := c.others(ctx); err != nil {
+		return c.report, fmt.Errorf("check: %w", err)
+	}
 	if err := c.doubles(ctx); err != nil {
 		return c.report, fmt.Errorf("check: %w", err)
 	}
@@ -147,6 +154,7 @@ func (c *check) page(ctx context.Context, entries []Entry) error {
 		c.fold(d)
 		c.rows(d)
 		c.papers(d, wanted)
+		c.incidents(d)
 		if err := c.documents(ctx, d); err != nil {
 			return err
 		}

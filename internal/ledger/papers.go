@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"anef/internal/certificate"
+	"anef/internal/dossier"
 	"anef/internal/ident"
 )
 
@@ -39,16 +40,30 @@ func (c *check) papers(d *reading, wanted promises) {
 	}
 }
 
-// ended: what an act ended is not in force.
+// ended: what an act ended is not in force, and nothing else is revoked.
 func (c *check) ended(d *reading) {
-	for i, e := range d.events {
-		seq := d.Events[i].Seq
-		for _, p := range d.Papers {
-			if e.Ends != "" && p.Kind == string(certificate.Extension) && p.Seq < seq && p.Until >= string(e.On) && p.Why == "" {
-				c.problem(unfolded, d.where+", paper "+p.Number, "event %d ended it, and it is still %s", seq, p.State)
+	for _, p := range d.Papers {
+		where, over := d.where+", paper "+p.Number, false
+		for i, e := range d.events {
+			if seq := d.Events[i].Seq; ends(e, p, seq) {
+				over = true
+				if p.Why == "" {
+					c.problem(unfolded, where, "event %d ended it, and it is still %s", seq, p.State)
+				}
 			}
 		}
+		if p.State == certificate.Revoked && !over {
+			c.problem(uncalled, where, "it is revoked, and no event says so")
+		}
 	}
+}
+
+// ends tells whether an event has a paper believed no more.
+func ends(e dossier.Event, p Paper, seq int64) bool {
+	if r := e.Revoking; e.Do == dossier.Revoke && r != nil {
+		return r.Number == p.Number
+	}
+	return e.Ends != "" && p.Kind == string(certificate.Extension) && p.Seq < seq && p.Until >= string(e.On)
 }
 
 // standing: a paper has a document once it is published and not before; one that is superseded, a successor that took its

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -35,12 +36,21 @@ const (
 
 // MessageID is that of a notice by one channel: telling twice finds the same row.
 func MessageID(n effects.Notice, channel string) string {
+	if n.Of != "" {
+		return n.Of + "/" + channel
+	}
 	return fmt.Sprintf("%s/%d/%s", n.Dossier, n.Seq, channel)
 }
 
-// NoticeOf reads the id of a message back; not ok is a message that tells of no event.
+// aboutPermit begins the ids of reminders: they tell of a permit that ends, whether there is a dossier or not.
+const aboutPermit = "reminder/"
+
+// NoticeOf reads the id of a message back; not ok is a message that tells neither of an event nor of a permit.
 func NoticeOf(id, model string) (n effects.Notice, ok bool) {
 	parts := strings.Split(id, "/")
+	if len(parts) == 4 && strings.HasPrefix(id, aboutPermit) {
+		return effects.Notice{Model: model, Of: strings.Join(parts[:3], "/")}, true
+	}
 	if len(parts) != 3 {
 		return n, false
 	}
@@ -60,8 +70,8 @@ func (Next) Kind() string { return "next-channel" }
 // Next looks at what became of a notice by each channel. When none got through and none may still, it becomes a letter
 // that an agent prints. It may run twice, and for each channel that failed.
 func (t *Teller) Next(ctx context.Context, job Next) error {
-	d, err := t.Dossiers.Load(ctx, job.Dossier, dossier.Scope{All: true})
-	if err != nil {
+	d, err := t.about(ctx, job.Notice)
+	if err != nil || d.Case.ID == "" {
 		return err
 	}
 	to, err := t.Contacts.Contact(ctx, d.Case.Account)
@@ -79,6 +89,28 @@ func (t *Teller) Next(ctx context.Context, job Next) error {
 		return nil // the one that may still get through asks again if it does not
 	}
 	return t.letter(ctx, job.Notice, d, to)
+}
+
+// about is the dossier that a notice belongs to: for a reminder, the latest that the holder filed, whose office prints and
+// whose address counts. There is none for somebody who never filed: we know no address of theirs.
+func (t *Teller) about(ctx context.Context, n effects.Notice) (d dossier.Dossier, err error) {
+	id := n.Dossier
+	if n.Of != "" {
+		account, err := t.Box.Account(ctx, n)
+		if err != nil {
+			return d, err
+		}
+		all, err := t.Dossiers.Mine(ctx, account)
+		if err != nil {
+			return d, err
+		}
+		i := slices.IndexFunc(all, func(c dossier.Case) bool { return c.Office != "" })
+		if i < 0 {
+			return d, nil
+		}
+		id = all[i].ID
+	}
+	return t.Dossiers.Load(ctx, id, dossier.Scope{All: true})
 }
 
 type result int

@@ -35,10 +35,11 @@ type Blobs interface {
 // letter draws what a mail would have said, to be printed at the office. Drawing twice gives the same bytes.
 func (t *Teller) letter(ctx context.Context, n effects.Notice, d dossier.Dossier, to Contact) error {
 	french, here, err := t.wording(ctx, n, d, to)
-	if err != nil {
+	if err != nil || here.Body == "" {
 		return err
 	}
 	m := french
+	m.Dossier = d.Case.ID
 	m.Subject, m.Body = here.Subject, here.Body
 	m.ID, m.Channel, m.Lang = MessageID(n, ByLetter), ByLetter, to.Lang
 	kept, err := t.Box.Put(ctx, m)
@@ -46,7 +47,11 @@ func (t *Teller) letter(ctx context.Context, n effects.Notice, d dossier.Dossier
 		return err
 	}
 	if kept.Blob == "" {
-		rules, _, err := t.Law(ctx, d.At(n.Seq))
+		c := d.Case
+		if n.Of == "" {
+			c = d.At(n.Seq)
+		}
+		rules, _, err := t.Law(ctx, c)
 		if err != nil {
 			return err
 		}
@@ -67,13 +72,23 @@ func (t *Teller) letter(ctx context.Context, n effects.Notice, d dossier.Dossier
 
 // wording is what a letter says, in French and in the person's language, with the address to write to.
 func (t *Teller) wording(ctx context.Context, n effects.Notice, d dossier.Dossier, to Contact) (french, here Message, err error) {
-	if here, err = t.compose(ctx, n, ByMail, d, to); err != nil {
+	compose := func(to Contact) (m Message, err error) {
+		if n.Of == "" {
+			return t.compose(ctx, n, ByMail, d, to)
+		}
+		m, ok, err := t.Again(ctx, n.Of, to)
+		if !ok {
+			m.Body = ""
+		}
+		return m, err
+	}
+	if here, err = compose(to); err != nil {
 		return
 	}
 	if french = here; to.Lang != locale.FR {
 		inFrench := to
 		inFrench.Lang = locale.FR
-		if french, err = t.compose(ctx, n, ByMail, d, inFrench); err != nil {
+		if french, err = compose(inFrench); err != nil {
 			return
 		}
 	}

@@ -63,6 +63,8 @@ type Box interface {
 	GiveUp(ctx context.Context, n effects.Notice, channel string) error
 	// States tells what became of a notice by each channel; a channel without message is left out.
 	States(ctx context.Context, n effects.Notice) (map[string]State, error)
+	// Account is whom a notice was written to.
+	Account(ctx context.Context, n effects.Notice) (string, error)
 	// Settle notes that a notice got through: what was late for it matters no more.
 	Settle(ctx context.Context, n effects.Notice) error
 	// Drawn notes where the PDF of a letter is; from then on it waits at the desk.
@@ -72,6 +74,8 @@ type Box interface {
 // Dossiers reads what a message is about.
 type Dossiers interface {
 	Load(ctx context.Context, id dossier.ID, scope dossier.Scope) (dossier.Dossier, error)
+	// Mine lists the cases of an account, the newest first.
+	Mine(ctx context.Context, account string) ([]dossier.Case, error)
 }
 
 // Gateway sends one message; the id makes a repeated sending recognisable. An error that says by Temporary() bool that
@@ -91,6 +95,9 @@ type Teller struct {
 	Law      certificate.Law
 	Texts    *locale.Catalogue
 	Site     string // address at which the platform is reached
+
+	// Again puts a reminder into words once more, as a mail in the language of to; ok is false when it is of no use by now.
+	Again func(ctx context.Context, of string, to Contact) (m Message, ok bool, err error)
 }
 
 // Tell sends one notice by one channel. The message is on record before it leaves.
@@ -174,14 +181,19 @@ func (t speaker) args(n effects.Notice, d dossier.Dossier, to Contact) []any {
 	if i := c.Incident; i != nil {
 		incident, gone = i.Number, i.Since
 	}
-	ended := ""
+	ended, paper, why, last := "", "", "", day.Date("")
 	for _, p := range d.History {
 		if p.Seq == n.Seq && p.Ends != "" {
 			ended = "\n\n" + t.Texts.T(t.lang, "notice.extension-ended")
 		}
+		if r := p.Revoking; p.Seq == n.Seq && r != nil {
+			paper, why, word = r.Number, t.Texts.T(t.lang, "paper.why."+r.Motive), d.Notes[r.Note].Body
+			court, _ := catalogue.In{Rules: t.rules, On: p.On}.Setting("remedies.court")
+			last = court.Value.Delay.After(p.On)
+		}
 	}
 	return []any{
-		"ended", ended, "incident", incident, "since", date(gone), "name", to.Name, "reference", c.Reference, "procedure", t.procedure.Title.In(t.lang), "office", office.Name,
+		"ended", ended, "paper", paper, "why", why, "last", date(last), "incident", incident, "since", date(gone), "name", to.Name, "reference", c.Reference, "procedure", t.procedure.Title.In(t.lang), "office", office.Name,
 		"due", date(c.Due), "silence", date(c.SilenceOn()), "covered", date(c.CoveredUntil()),
 		"amount", t.lang.Money(int64(c.AmountDue())), "link", t.Site + "/dossiers/" + string(c.ID),
 		"offer", offer, "word", word,

@@ -79,7 +79,7 @@ func (p *Portal) answer(w http.ResponseWriter, r *http.Request) error {
 			if bad, ok := fault.Of(err).Fields["word"]; ok {
 				t = bad
 			}
-			return p.showDossier(w, r, http.StatusUnprocessableEntity, o, nil, p.Texts.T(web.Lang(r), t.Key, t.Args...))
+			return p.showDossier(w, r, http.StatusUnprocessableEntity, o, wrongs{answer: p.Texts.T(web.Lang(r), t.Key, t.Args...)})
 		}
 	}
 	if err != nil {

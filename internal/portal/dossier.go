@@ -50,6 +50,8 @@ type filedPage struct {
 	Reach     reachView
 	Cover     coverView
 	Silence   bool // the law makes a refusal of silence
+	Move      *moveView
+	Office    deskView
 }
 
 // acts are what the person may do now.
@@ -72,7 +74,7 @@ func (p *Portal) dossier(w http.ResponseWriter, r *http.Request) error {
 	if o.draft() {
 		return p.showDraft(w, r, o)
 	}
-	return p.showDossier(w, r, http.StatusOK, o, nil, "")
+	return p.showDossier(w, r, http.StatusOK, o, wrongs{})
 }
 
 func (p *Portal) showDraft(w http.ResponseWriter, r *http.Request, o *opened) error {
@@ -168,8 +170,15 @@ func (p *Portal) pieceTask(page *web.Page, o *opened) (hint string, s theme.Stat
 	return hint, theme.Status{Text: page.T("portal.task.going"), Tone: theme.Wait}
 }
 
-// showDossier shows a filed dossier. bad are files that were not taken; complaint is what is wrong with the answer.
-func (p *Portal) showDossier(w http.ResponseWriter, r *http.Request, status int, o *opened, bad untaken, complaint string) error {
+// wrongs are what is wrong with the forms of a filed dossier.
+type wrongs struct {
+	files  untaken
+	answer string
+	move   string
+}
+
+// showDossier shows a filed dossier, with what is wrong with a form.
+func (p *Portal) showDossier(w http.ResponseWriter, r *http.Request, status int, o *opened, bad wrongs) error {
 	page := p.page(w, r, "portal.draft.title")
 	page.Titled(o.Form.Procedure.Title.In(page.Lang))
 	page.Back("/home")
@@ -188,15 +197,23 @@ func (p *Portal) showDossier(w http.ResponseWriter, r *http.Request, status int,
 	}
 	v.Facts = p.facts(page, o)
 	v.Papers = papers(page, o)
-	for _, x := range p.pieceViews(page, o, bad) {
+	for _, x := range p.pieceViews(page, o, bad.files) {
 		if len(x.Files) > 0 {
 			v.Pieces = append(v.Pieces, x)
 		}
 	}
-	v.Request = p.request(page, r, o, bad, complaint)
+	v.Request = p.request(page, r, o, bad.files, bad.answer)
 	if v.Request != nil {
-		v.Summary = requestSummary(page, v.Request, bad, complaint)
+		v.Summary = requestSummary(page, v.Request, bad.files, bad.answer)
 	}
+	var err error
+	if v.Move, err = p.moving(page, r, o, bad.move); err != nil {
+		return err
+	}
+	if bad.move != "" {
+		v.Summary = wrong(page, theme.Complaint{Text: bad.move, FieldID: "move"})
+	}
+	v.Office = atOffice(page, o)
 	for _, code := range c.Grounds {
 		if m, ok := o.Form.Rules.Motive(code); ok {
 			v.Grounds = append(v.Grounds, m.Text.In(page.Lang))

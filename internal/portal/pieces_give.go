@@ -52,7 +52,7 @@ func (p *Portal) give(w http.ResponseWriter, r *http.Request) error {
 		}
 		bad := untaken{code: g.bad}
 		if g.fields.Get("back") == "dossier" {
-			return p.showDossier(w, r, http.StatusUnprocessableEntity, o, bad, "")
+			return p.showDossier(w, r, http.StatusUnprocessableEntity, o, wrongs{files: bad})
 		}
 		return p.showPieces(w, r, http.StatusUnprocessableEntity, o, bad)
 	}

@@ -64,7 +64,8 @@ func (p *Portal) ahead(page *web.Page, c dossier.Case) (out []theme.Moment) {
 }
 
 // inward are the acts whose words are between colleagues.
-var inward = map[dossier.Action]bool{dossier.Propose: true, dossier.SendBack: true, dossier.OverrideRights: true}
+var inward = map[dossier.Action]bool{dossier.Propose: true, dossier.SendBack: true, dossier.OverrideRights: true,
+	dossier.Remark: true, dossier.Flag: true, dossier.Consult: true, dossier.Opine: true, dossier.ProposeRevocation: true}
 
 func (p *Portal) eventMoment(page *web.Page, o *opened, e dossier.Past) theme.Moment {
 	m := theme.Moment{Who: p.actor(page, e)}
@@ -77,7 +78,7 @@ func (p *Portal) eventMoment(page *web.Page, o *opened, e dossier.Past) theme.Mo
 	if motive, ok := o.Form.Rules.Motive(e.Motive); ok {
 		lines = append(lines, motive.Text.In(page.Lang))
 	}
-	if e.Do == dossier.Correct {
+	if e.Do == dossier.Correct || e.Do == dossier.Revoke {
 		lines = append(lines, page.T("paper.why."+e.Motive))
 	}
 	if e.Period != nil {
@@ -90,6 +91,15 @@ func (p *Portal) eventMoment(page *web.Page, o *opened, e dossier.Past) theme.Mo
 		lines = append(lines, page.T("portal.cover.incident", "number", e.Incident.Number, "since", e.Incident.Since))
 	case e.Period != nil && e.Period.Provisional:
 		lines = append(lines, page.T("portal.paper.provisional"))
+	}
+	if e.Flag != nil {
+		lines = append(lines, page.T("portal.flag."+e.Flag.Kind))
+	}
+	if e.Opinion != nil && e.Opinion.Of != "" {
+		lines = append(lines, page.T("opinion.of."+e.Opinion.Of))
+	}
+	if e.Rest != nil {
+		lines = append(lines, page.T("portal.office.look", "look", e.Rest.Look))
 	}
 	if e.Offer != nil {
 		lines = append(lines, p.titled(page, e.Offer.Procedure))
@@ -125,6 +135,9 @@ func (p *Portal) eventMoment(page *web.Page, o *opened, e dossier.Past) theme.Mo
 func (p *Portal) actor(page *web.Page, e dossier.Past) string {
 	if e.Event.From != "" {
 		return page.T("role."+string(e.By)) + ", " + p.office(e.Event.From)
+	}
+	if e.Via != nil {
+		return page.T("role."+string(e.By)) + page.T("portal.via", "office", p.office(e.Via.Office))
 	}
 	return page.T("role." + string(e.By))
 }

@@ -20,7 +20,7 @@ const (
 filed_on, rights_end, due, silence_on, holder, chain, snapshot, created_at, moved_at)
 VALUES ($1, $2, $3, $4, $5, $6, '', $7, 0, TRUE, '', $8, '', '', '', '', $9, $10, $10)`
 
-	liveDossier = `SELECT snapshot FROM dossier WHERE account = $1 AND procedure = $2 AND permit = $3 AND live`
+	liveDossier = `SELECT snapshot FROM dossier WHERE account = $1 AND procedure = $2 AND permit = $3 AND live AND state <> 'ready'`
 
 	loadCase = `SELECT snapshot, chain, (SELECT count(*) FROM form_key WHERE key = $2) FROM dossier WHERE id = $1`
 
@@ -195,15 +195,6 @@ func mustJSON(v any) string {
 		panic(fmt.Sprintf("no JSON for %T: %v", v, err))
 	}
 	return string(b)
-}
-
-// days scans dates that are stored as text.
-func days(text ...*day.Date) []any {
-	out := make([]any, len(text))
-	for i, d := range text {
-		out[i] = (*string)(d)
-	}
-	return out
 }
 
 // where is the condition of a scope; the zero scope admits nothing.

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/base64"
 	"fmt"
 	"slices"
@@ -24,12 +23,15 @@ func (Ledger) Link(previous string, seq, at int64, body string) string {
 
 // Entries reads one page of dossiers with their rows, all as they stood at one moment, while others go on writing.
 func (s Ledger) Entries(ctx context.Context, after dossier.ID, n int) ([]ledger.Entry, error) {
-	tx, err := s.DB.Read.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	p := page{place: map[dossier.ID]int{}}
+	err := s.DB.Snapshot(ctx, func(db sqldb.Reader) error { return p.read(ctx, db, after, n) })
 	if err != nil {
 		return nil, fmt.Errorf("read the ledger: %w", err)
 	}
-	defer tx.Rollback()
-	p := page{place: map[dossier.ID]int{}}
+	return p.entries, nil
+}
+
+func (p *page) read(ctx context.Context, db sqldb.Reader, after dossier.ID, n int) error {
 	for _, part := range []struct {
 		text string
 		read func(scan) error
@@ -46,15 +48,13 @@ FROM dossier d WHERE d.id > $1 ORDER BY d.id LIMIT $2`, p.dossier, func() []any 
 		{`SELECT dossier, number, code, kind, seq, starts, ends, blob, status, replaces, replaced_by, why, record, signature, seal, sealed_at
 FROM certificate WHERE dossier >= $1 AND dossier <= $2
 ORDER BY dossier, seq, kind`, p.paper, p.span},
+		{`SELECT dossier, number, since, closed_at FROM incident WHERE dossier >= $1 AND dossier <= $2 ORDER BY dossier, number`, p.incident, p.span},
 	} {
-		if err := each(ctx, tx, part.text, part.read, part.args()...); err != nil {
-			return nil, fmt.Errorf("read the ledger: %w", err)
-		}
-		if len(p.entries) == 0 {
-			break
+		if err := each(ctx, db, part.text, part.read, part.args()...); err != nil || len(p.entries) == 0 {
+			return err
 		}
 	}
-	return p.entries, nil
+	return nil
 }
 
 // page is filled row by row; place finds a dossier in it.
@@ -118,18 +118,30 @@ func (p *page) paper(row scan) error {
 	return err
 }
 
+func (p *page) incident(row scan) error {
+	var id string
+	var x ledger.Incident
+	var closed int64
+	err := row(&id, &x.Number, &x.Since, &closed)
+	x.Open = closed == 0
+	p.of(id).Incidents = append(p.of(id).Incidents, x)
+	return err
+}
+
 // Jobs tells the states of those jobs that are still on record.
 func (s Ledger) Jobs(ctx context.Context, keys []string) (map[string]string, error) {
 	out := map[string]string{}
 	const atOnce = 500
 	for some := range slices.Chunk(keys, atOnce) {
 		in, args := list(1, some)
-		err := each(ctx, s.DB.Read, `SELECT id, state FROM job WHERE id IN (`+in+`)`, func(row scan) error {
-			var id, state string
-			err := row(&id, &state)
-			out[id] = state
-			return err
-		}, args...)
+		err := s.DB.Snapshot(ctx, func(db sqldb.Reader) error { // not the prepared texts, of which there would be too many
+			return each(ctx, db, `SELECT id, state FROM job WHERE id IN (`+in+`)`, func(row scan) error {
+				var id, state string
+				err := row(&id, &state)
+				out[id] = state
+				return err
+			}, args...)
+		})
 		if err != nil {
 			return nil, fmt.Errorf("read the ledger: %w", err)
 		}
@@ -144,6 +156,8 @@ func (s Ledger) Strays(ctx context.Context, n int) (out []string, err error) {
 UNION SELECT 'answers', x.dossier FROM dossier_answers`+without+`
 UNION SELECT 'file', x.id FROM dossier_file`+without+`
 UNION SELECT 'paper', x.number FROM certificate`+without+`
+UNION SELECT 'incident', x.number FROM incident`+without+`
+UNION SELECT 'share', x.id FROM share`+without+`
 UNION SELECT 'message', x.id FROM message`+without+` AND x.dossier <> '' ORDER BY 1, 2 LIMIT $1`, func(row scan) error {
 		var what, id string
 		err := row(&what, &id)

@@ -14,10 +14,11 @@ const over = `(m.channel IN ('mail', 'sms') AND m.state IN ('failed', 'late') OR
 // still be reported as delivered.
 func (s Ledger) Unheard(ctx context.Context, n int) (out []string, err error) {
 	const all = `substr(m.id, 1, length(m.id) - length(m.channel))`
-	err = each(ctx, s.DB, `SELECT m.id FROM message m WHERE `+over+` AND substr(m.id, 1, length(m.dossier) + 1) = m.dossier || '/'
+	err = each(ctx, s.DB, `SELECT m.id FROM message m WHERE `+over+` AND (substr(m.id, 1, length(m.dossier) + 1) = m.dossier || '/'
+OR substr(m.id, 1, 9) = 'reminder/' AND EXISTS (SELECT 1 FROM dossier d WHERE d.account = m.account AND d.office <> ''))
 AND NOT EXISTS (SELECT 1 FROM message o WHERE o.id IN (`+all+` || 'mail', `+all+` || 'sms', `+all+` || 'letter')
 AND (o.state IN ('delivered', 'printed', 'posted') OR o.state = 'sent' OR o.channel = 'letter' AND o.blob <> '' AND o.state = 'ready'))
-AND NOT EXISTS (SELECT 1 FROM job j WHERE j.state <> 'done' AND j.id IN ('notice/' || `+all+` || 'mail', 'notice/' || `+all+` || 'sms',
+AND NOT EXISTS (SELECT 1 FROM job j WHERE j.state <> 'done' AND j.id IN (`+all+` || 'mail', `+all+` || 'sms', 'notice/' || `+all+` || 'mail', 'notice/' || `+all+` || 'sms',
 'next/' || `+all+` || 'mail/late', 'next/' || `+all+` || 'mail/failed', 'next/' || `+all+` || 'sms/late', 'next/' || `+all+` || 'sms/failed'))
 ORDER BY m.id LIMIT `+fmt.Sprint(n), func(row scan) error {
 		var id string

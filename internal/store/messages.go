@@ -45,6 +45,8 @@ SELECT CAST($1 AS TEXT), d.id, d.account, CAST($2 AS TEXT), CAST($3 AS TEXT), ''
 FROM dossier d WHERE d.id = $5
 ON CONFLICT (id) DO UPDATE SET state = 'late', state_at = excluded.state_at WHERE message.state IN ('ready', 'sent')`
 
+	reminderLate = `UPDATE message SET state = 'late', state_at = $1 WHERE id = $2 AND state IN ('ready', 'sent')`
+
 	needless = `UPDATE message SET state = 'needless', state_at = $1 WHERE id = $2 AND state = $3`
 
 	letterDrawn = `UPDATE message SET blob = $1, state = CASE WHEN state = 'needless' THEN 'ready' ELSE state END WHERE id = $2`
@@ -126,9 +128,21 @@ func next(n effects.Notice, channel string, why notify.State) jobs.Spec {
 // GiveUp notes that nobody confirmed a message in time, and asks for the next channel in the same commit.
 func (s Messages) GiveUp(ctx context.Context, n effects.Notice, channel string) error {
 	var b sqldb.Batch
+	if n.Of != "" {
+		b.Add(reminderLate, sqldb.Instant(s.Clock()), notify.MessageID(n, channel))
+		AddJob(&b, next(n, channel, notify.Late), s.Clock())
+		return s.DB.Write(ctx, b)
+	}
 	b.Add(messageLate, notify.MessageID(n, channel), channel, n.Model, sqldb.Instant(s.Clock()), string(n.Dossier))
 	AddJob(&b, next(n, channel, notify.Late), s.Clock())
 	return s.DB.Write(ctx, b)
+}
+
+// Account is whom a notice was written to; "" when nothing was.
+func (s Messages) Account(ctx context.Context, n effects.Notice) (account string, err error) {
+	err = s.DB.QueryRowContext(ctx, `SELECT account FROM message WHERE id IN ($1, $2) LIMIT 1`,
+		notify.MessageID(n, notify.ByMail), notify.MessageID(n, notify.BySMS)).Scan(&account)
+	return account, absent("whom a notice was written to", err)
 }
 
 // States tells what became of a notice by each channel.

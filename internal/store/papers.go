@@ -40,7 +40,8 @@ WHERE number = $4 AND status IN ('published', 'revoked')`
 status = CASE WHEN status = 'published' THEN 'revoked' ELSE status END
 WHERE dossier = $3 AND kind = $4 AND ends >= $5 AND why = '' AND status IN ('intent', 'sealed', 'published')`
 
-	revokeCertificate = `UPDATE certificate SET status = 'revoked', status_at = $1, why = $2 WHERE number = $3 AND status = 'published'`
+	revokeCertificate = `UPDATE certificate SET status = 'revoked', status_at = $1, why = $2
+WHERE number = $3 AND dossier = $4 AND status = 'published'`
 )
 
 // Papers keeps the numbers of certificates and what became of them.
@@ -60,8 +61,12 @@ func addPaper(b *sqldb.Batch, p certificate.Intent, at time.Time) {
 		rightsText(p.Rights), p.Provisional, p.Replaces, sqldb.Instant(at))
 }
 
-// endPapers has papers believed no more.
+// endPapers has papers believed no more. One that is named must be in force.
 func endPapers(b *sqldb.Batch, e certificate.Ending, at time.Time) {
+	if e.Number != "" {
+		b.Claim(revokeCertificate, sqldb.Instant(at), e.Why, e.Number, string(e.Dossier))
+		return
+	}
 	b.Add(endCertificates, e.Why, sqldb.Instant(at), string(e.Dossier), string(e.Kind), string(e.On))
 }
 
@@ -133,13 +138,6 @@ func (s Papers) why(ctx context.Context, d certificate.Draft) (string, error) {
 		return "", fmt.Errorf("why paper %s is corrected: %w", d.Replaces, err)
 	}
 	return e.Motive, nil
-}
-
-// Revoke has a published paper believed no more; why is a code, locale key paper.why.CODE. It stays where it is.
-func (s Papers) Revoke(ctx context.Context, number, why string) error {
-	var b sqldb.Batch
-	b.Claim(revokeCertificate, sqldb.Instant(s.Clock()), why, number)
-	return s.DB.Write(ctx, b)
 }
 
 // ByNumber gives what a paper that was issued says, and where it stands.

@@ -170,13 +170,16 @@ func TestCorrectedPaper(t *testing.T) {
 				t.Errorf("nothing that was issued disappears: %+v", p)
 			}
 		}
-		if err := papers.Revoke(t.Context(), right, "other"); err != nil {
-			t.Fatal(err)
-		}
+		act(t, s, c.ID, dossier.Command{Do: dossier.ProposeRevocation, Actor: at(dossier.Instructor), Motive: "other", Note: "n", Law: dossier.Findings{
+			Paper: &dossier.Reissue{Number: right, Kind: "extension", Seq: 8, From: "2026-05-02", Until: "2026-08-01"}}})
+		revoke := dossier.Command{Do: dossier.Revoke, Actor: at(dossier.Signatory), Law: dossier.Findings{Paper: &dossier.Reissue{Number: right}}}
+		act(t, s, c.ID, revoke)
 		if _, status, err := papers.ByNumber(t.Context(), right); err != nil || status.State != certificate.Revoked || status.Why != "other" {
 			t.Errorf("%+v, %v", status, err)
 		}
-		if err := papers.Revoke(t.Context(), wrong, "other"); !fault.Is(err, fault.Conflict) {
+		act(t, s, c.ID, dossier.Command{Do: dossier.ProposeRevocation, Actor: at(dossier.Instructor), Motive: "other", Note: "n", Law: dossier.Findings{
+			Paper: &dossier.Reissue{Number: wrong, Kind: "extension", Seq: 8}}})
+		if _, err := try(t.Context(), s, c.ID, "", noon, revoke); !fault.Is(err, fault.Conflict) {
 			t.Errorf("revoked after it was superseded: %v", err)
 		}
 	})

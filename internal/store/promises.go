@@ -106,7 +106,8 @@ var unconfirmed = map[promise.Kind]string{
 func waits(channel, state string) string {
 	index := map[string]string{"ready": " AND m.state IN ('ready', 'late', 'printed')"}[state]
 	return fmt.Sprintf(`SELECT m.id, m.dossier, '', m.at, 'waiting', '', m.model FROM message m
-WHERE m.channel = '%s' AND m.state = '%s'%s AND m.at < $1 AND ($2 = '' OR m.dossier = $2) AND m.dossier <> ''`, channel, state, index)
+WHERE m.channel = '%s' AND m.state = '%s'%s AND m.at < $1 AND ($2 = '' OR m.dossier = $2)
+AND (m.dossier <> '' OR substr(m.id, 1, 9) = 'reminder/')`, channel, state, index)
 }
 
 // Unconfirmed implements promise.Book.

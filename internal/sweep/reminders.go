@@ -3,6 +3,7 @@ package sweep
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"anef/internal/advice"
@@ -119,6 +120,23 @@ func (r *Reminders) Tell(ctx context.Context, x Reminder, channel string) error 
 		return nil // no telephone given
 	}
 	return r.Send(ctx, m)
+}
+
+// Again puts a reminder into words once more, for a letter: not ok when the permit was withdrawn since.
+func (r *Reminders) Again(ctx context.Context, of string, to notify.Contact) (m notify.Message, ok bool, err error) {
+	parts := strings.Split(of, "/")
+	if len(parts) != 3 {
+		return m, false, fmt.Errorf("no reminder: %q", of)
+	}
+	held, err := r.Permits.Permit(ctx, parts[1])
+	if err != nil || held.Withdrawn {
+		return m, false, err
+	}
+	who, err := r.Permits.Person(ctx, held.Person)
+	if err != nil {
+		return m, false, err
+	}
+	return r.write(Reminder{held.ID, to.Account, Step(parts[2])}, held, who, to, notify.ByMail), true, nil
 }
 
 func (r *Reminders) write(x Reminder, held permit.Permit, who person.Person, to notify.Contact, channel string) notify.Message {

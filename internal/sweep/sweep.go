@@ -54,6 +54,7 @@ type Cases interface {
 
 // Acts are those of dossier.Service that the round needs.
 type Acts interface {
+	Load(ctx context.Context, a dossier.Actor, id dossier.ID) (dossier.Dossier, error)
 	Farthest(today day.Date) int
 	Watching(ctx context.Context, c dossier.Case, today day.Date) (dossier.Findings, error)
 	Act(ctx context.Context, id dossier.ID, key string, cmd dossier.Command, word string) (dossier.Case, error)
@@ -114,6 +115,16 @@ func (r *Round) Dossiers(ctx context.Context, p Page) error {
 		}
 	}
 	return errors.Join(failed...)
+}
+
+// Look does at once what is due with one dossier: who gives the missing piece on the last evening is covered the same
+// evening, and not only if the next round comes in time.
+func (r *Round) Look(ctx context.Context, id dossier.ID) error {
+	d, err := r.Acts.Load(ctx, dossier.Actor{Role: dossier.Clock}, id)
+	if err != nil {
+		return err
+	}
+	return r.one(ctx, d.Case, r.Clock.Today())
 }
 
 // one does what is due with a case. Whoever moved it meanwhile is right: tomorrow's round looks again.

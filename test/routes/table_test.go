@@ -93,6 +93,7 @@ var expected = map[string]struct {
 	"POST /dossiers/{id}/amend":                {applicant, "409"},
 	"POST /dossiers/{id}/amend/undo":           {applicant, "303"},
 	"POST /dossiers/{id}/answer":               {applicant, "409"},
+	"POST /dossiers/{id}/move":                 {applicant, "409"}, // they did not move
 	"GET /dossiers/{id}/change":                {applicant, "303"}, // nothing is offered
 	"POST /dossiers/{id}/change/accept":        {applicant, "409"},
 	"POST /dossiers/{id}/change/decline":       {applicant, "409"},
@@ -123,6 +124,9 @@ var expected = map[string]struct {
 	"POST /desk/dossiers/{id}/reopen":               {pre, "409"},
 	"POST /desk/dossiers/{id}/resume":               {signatory, "409"},
 	"POST /desk/dossiers/{id}/extend":               {examiners, "409"},
+	"POST /desk/dossiers/{id}/propose-revocation":   {instr, "409"},
+	"POST /desk/dossiers/{id}/revoke":               {signatory, "409"},
+	"POST /desk/dossiers/{id}/drop-revocation":      {signatory, "409"},
 	"POST /desk/dossiers/{id}/override-rights":      {instr, "409"},
 	"POST /desk/dossiers/{id}/sign-override":        {signatory, "409"},
 	"POST /desk/dossiers/{id}/drop-override":        {signatory, "409"},
@@ -133,6 +137,7 @@ var expected = map[string]struct {
 	"POST /desk/dossiers/{id}/refuse":               {signatory, "409"},
 	"POST /desk/dossiers/{id}/send-back":            {signatory, "409"},
 	"POST /desk/dossiers/{id}/hand-over":            {clerk, "409"},
+	"POST /desk/dossiers/{id}/record-late":          {clerk, "409"},
 	"POST /desk/dossiers/{id}/remark":               {agents, "422"}, // nothing is written
 	"POST /desk/dossiers/{id}/flag":                 {flaggers, "422"},
 	"POST /desk/dossiers/{id}/unflag":               {flaggers, "422"},

@@ -144,10 +144,10 @@ func readRow(x *table, place int, values []any, t *template) (r row, err error) 
 		case []byte:
 			f.text, err = compile(string(v))
 		case string:
-			switch name := x.name + "." + x.columns[i]; name {
-			case "dossier_event.hash":
+			switch column := x.columns[i]; {
+			case x.name == "dossier_event" && column == "hash":
 				v = slot("hash" + strconv.Itoa(r.event))
-			case "dossier.chain":
+			case x.name == "dossier" && column == "chain":
 				v = slot("chain")
 			}
 			f.text, err = compile(v)
