@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/base64"
 	"fmt"
 	"slices"
@@ -24,12 +23,15 @@ func (Ledger) Link(previous string, seq, at int64, body string) string {
 
 // Entries reads one page of dossiers with their rows, all as they stood at one moment, while others go on writing.
 func (s Ledger) Entries(ctx context.Context, after dossier.ID, n int) ([]ledger.Entry, error) {
-	tx, err := s.DB.Read.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	p := page{place: map[dossier.ID]int{}}
+	err := s.DB.Snapshot(ctx, func(db sqldb.Reader) error { return p.read(ctx, db, after, n) })
 	if err != nil {
 		return nil, fmt.Errorf("read the ledger: %w", err)
 	}
-	defer tx.Rollback()
-	p := page{place: map[dossier.ID]int{}}
+	return p.entries, nil
+}
+
+func (p *page) read(ctx context.Context, db sqldb.Reader, after dossier.ID, n int) error {
 	for _, part := range []struct {
 		text string
 		read func(scan) error
@@ -48,14 +50,11 @@ FROM certificate WHERE dossier >= $1 AND dossier <= $2
 ORDER BY dossier, seq, kind`, p.paper, p.span},
 		{`SELECT dossier, number, since, closed_at FROM incident WHERE dossier >= $1 AND dossier <= $2 ORDER BY dossier, number`, p.incident, p.span},
 	} {
-		if err := each(ctx, tx, part.text, part.read, part.args()...); err != nil {
-			return nil, fmt.Errorf("read the ledger: %w", err)
-		}
-		if len(p.entries) == 0 {
-			break
+		if err := each(ctx, db, part.text, part.read, part.args()...); err != nil || len(p.entries) == 0 {
+			return err
 		}
 	}
-	return p.entries, nil
+	return nil
 }
 
 // page is filled row by row; place finds a dossier in it.
@@ -135,12 +134,14 @@ func (s Ledger) Jobs(ctx context.Context, keys []string) (map[string]string, err
 	const atOnce = 500
 	for some := range slices.Chunk(keys, atOnce) {
 		in, args := list(1, some)
-		err := each(ctx, s.DB.Read, `SELECT id, state FROM job WHERE id IN (`+in+`)`, func(row scan) error {
-			var id, state string
-			err := row(&id, &state)
-			out[id] = state
-			return err
-		}, args...)
+		err := s.DB.Snapshot(ctx, func(db sqldb.Reader) error { // not the prepared texts, of which there would be too many
+			return each(ctx, db, `SELECT id, state FROM job WHERE id IN (`+in+`)`, func(row scan) error {
+				var id, state string
+				err := row(&id, &state)
+				out[id] = state
+				return err
+			}, args...)
+		})
 		if err != nil {
 			return nil, fmt.Errorf("read the ledger: %w", err)
 		}

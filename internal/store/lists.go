@@ -48,7 +48,8 @@ func (s *Dossiers) Worklist(ctx context.Context, q dossier.Worklist) ([]dossier.
 		base += ` AND answered_on <> ''`
 	}
 	if q.Overdue != "" {
-		base += ` AND due <> '' AND due < ` + arg(string(q.Overdue))
+		day := arg(string(q.Overdue)) // who is overdue stands before that day
+		base += ` AND due <> '' AND due < ` + day + ` AND first_on < ` + day
 	}
 	page := fmt.Sprintf(` ORDER BY first_on, id LIMIT %d`, q.Limit)
 	if q.Assignee == "" && q.Mark == "" && !q.Answered {
@@ -142,20 +143,56 @@ func readLine(row scan) (l dossier.Line, err error) {
 
 // Counts tells how long the lists of an office are, and the agent's own.
 func (s *Dossiers) Counts(ctx context.Context, office, agent string, today day.Date) (dossier.Counts, error) {
-	out := dossier.Counts{States: map[dossier.State]int{}}
-	err := each(ctx, s.DB, `SELECT state, count(*), sum(CASE WHEN assignee = $2 THEN 1 ELSE 0 END), sum(CASE WHEN assignee = '' THEN 1 ELSE 0 END),
+	out := dossier.Counts{States: map[dossier.State]int{}, Procedures: map[string]int{}, Marks: map[string]int{}}
+	err := each(ctx, s.DB, `SELECT state, procedure, count(*), sum(CASE WHEN assignee = $2 THEN 1 ELSE 0 END), sum(CASE WHEN assignee = '' THEN 1 ELSE 0 END),
 sum(CASE WHEN marks <> '' THEN 1 ELSE 0 END), sum(CASE WHEN answered_on <> '' THEN 1 ELSE 0 END), sum(CASE WHEN due <> '' AND due < $3 THEN 1 ELSE 0 END)
-FROM dossier WHERE live AND office <> '' AND office = $1 GROUP BY state`, func(row scan) error {
-		var state string
+FROM dossier WHERE live AND office <> '' AND office = $1 GROUP BY state, procedure`, func(row scan) error {
+		var state, procedure string
 		var n, mine, free, marked, answered, overdue int
-		err := row(&state, &n, &mine, &free, &marked, &answered, &overdue)
-		out.States[dossier.State(state)] = n
+		err := row(&state, &procedure, &n, &mine, &free, &marked, &answered, &overdue)
+		out.States[dossier.State(state)] += n
+		out.Procedures[procedure] += n
 		out.Mine, out.Free, out.Marked = out.Mine+mine, out.Free+free, out.Marked+marked
 		out.Answered, out.Overdue = out.Answered+answered, out.Overdue+overdue
 		return err
 	}, office, agent, string(today))
 	out.Waiting = out.States[dossier.Incomplete] + out.States[dossier.Awaiting]
-	return out, err
+	if err != nil {
+		return out, err
+	}
+	return out, each(ctx, s.DB, `SELECT marks, count(*) FROM dossier WHERE live AND office <> '' AND office = $1 AND marks <> '' GROUP BY marks`,
+		func(row scan) error {
+			var marks string
+			var n int
+			err := row(&marks, &n)
+			out.Marks[marks] = n
+			return err
+		}, office)
+}
+
+// Held counts the live dossiers of an office by the agent who has them; "" for those that nobody has.
+func (s *Dossiers) Held(ctx context.Context, office string) (map[string]int, error) {
+	out := map[string]int{}
+	return out, each(ctx, s.DB, `SELECT assignee, count(*) FROM dossier WHERE live AND office <> '' AND office = $1 GROUP BY assignee`,
+		func(row scan) error {
+			var agent string
+			var n int
+			err := row(&agent, &n)
+			out[agent] = n
+			return err
+		}, office)
+}
+
+// Lines reads those of a choice that are of the office, however they stand; their order is not that of the choice.
+func (s *Dossiers) Lines(ctx context.Context, office string, ids []dossier.ID) ([]dossier.Line, error) {
+	if office == "" || len(ids) == 0 {
+		return nil, nil
+	}
+	args, in := []any{office}, make([]string, len(ids))
+	for i, id := range ids {
+		args, in[i] = append(args, string(id)), fmt.Sprintf("$%d", i+2)
+	}
+	return s.lines(ctx, `SELECT `+line+` FROM dossier WHERE office = $1 AND id IN (`+strings.Join(in, ", ")+`)`, args...)
 }
 
 // Busiest lists the offices that have open dossiers, those with most of them first: once for a whole run of a measurement.

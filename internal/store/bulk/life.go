@@ -116,6 +116,7 @@ func making(on int, a dossier.Action, by dossier.Actor) step {
 
 func handOver(on int) step {
 	s := do(on, dossier.HandOver, clerk)
+	s.cmd.Handed = &dossier.Handed{Fingers: dossier.FingersSeen, Old: dossier.CardReturned, Photo: true}
 	s.cmd.Stamp, s.cmd.IdentitySeen, s.cmd.PiecesSeen = stamp, true, true
 	return s
 }
@@ -134,7 +135,7 @@ func rest(on, until int) step {
 
 func consult(on, due int) step {
 	s := do(on, dossier.Consult, examiner)
-	s.cmd.Opinion, s.cmd.Note = &dossier.Opinion{ID: "o1", Of: dossier.Experts[0], Due: epoch.Plus(due)}, "words"
+	s.cmd.Opinion, s.cmd.Note = &dossier.Opinion{ID: slot("opinion"), Of: dossier.Experts[0], Due: epoch.Plus(due)}, "words"
 	return s
 }
 

@@ -16,6 +16,7 @@ import (
 	"anef/internal/locale"
 	"anef/internal/permit"
 	"anef/internal/person"
+	"anef/internal/referral"
 	"anef/internal/store"
 	"anef/internal/store/schema"
 	"anef/internal/store/sqldb"
@@ -130,6 +131,8 @@ func (s *scratch) act(ctx context.Context, id dossier.ID, x step, at time.Time) 
 			cmd.File = s.given(&out, c, cmd.Piece, at)
 		case dossier.Submit:
 			s.filed(&out, at)
+		case dossier.Consult:
+			out.Referral = &referral.Referral{Opinion: cmd.Opinion.ID, Dossier: string(c.ID), Email: slot("email")}
 		}
 		out.Events, err = dossier.Decide(c, cmd, day.Of(at))
 		return out, err

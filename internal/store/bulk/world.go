@@ -28,7 +28,6 @@ type world struct {
 	desks       []desk
 	copied      copied
 	buffer      []byte
-	stamps      uint64
 }
 
 // desk is one office with those who work there.
@@ -158,7 +157,7 @@ var (
 	atPermit, atForeigner, atCard, atEmail      = place("permit"), place("foreigner"), place("card"), place("email")
 	atPhone, atFamily, atGiven, atHolder        = place("phone"), place("family"), place("given"), place("holder")
 	atBorn, atCountry, atKeyA, atKeyB, atOffice = place("born"), place("country"), place("keya"), place("keyb"), place("office")
-	atStamp, atOrder                            = place("stamp"), place("order")
+	atStamp, atOrder, atOpinion                 = place("stamp"), place("order"), place("opinion")
 	atPapers, atFiles, atNotes                  = place("paper0"), place("file0"), place("note0")
 )
 
@@ -223,7 +222,7 @@ func (w *world) dossier(out *chunk, t *template, d *desk, r *rand.Rand, n, filed
 	c.set(atNumber, folded(ref))
 	c.set(atOffice, d.office)
 	c.set(atOrder, ref)
-	w.stamps++
+	c.set(atOpinion, newID(r))
 	c.set(atStamp, fmt.Sprintf("%016d", 7_000_000_000_000_000+n))
 	for _, role := range roles {
 		all := d.staff[role.slot]

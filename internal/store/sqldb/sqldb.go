@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"sync/atomic"
 )
 
 // Engine names the database behind the URL.
@@ -35,6 +36,7 @@ type DB struct {
 	engine   Engine
 	door     door
 	prepared *prepared // nil where the driver keeps its own
+	observer atomic.Pointer[func(string, []any)]
 }
 
 // door is how an engine commits.
@@ -70,6 +72,7 @@ func (db *DB) Engine() Engine { return db.engine }
 
 // QueryContext reads what is committed.
 func (db *DB) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	db.observed(query, args)
 	if st := db.prepared.get(ctx, query); st != nil {
 		return st.QueryContext(ctx, args...)
 	}
@@ -78,6 +81,7 @@ func (db *DB) QueryContext(ctx context.Context, query string, args ...any) (*sql
 
 // QueryRowContext reads one row of what is committed.
 func (db *DB) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	db.observed(query, args)
 	if st := db.prepared.get(ctx, query); st != nil {
 		return st.QueryRowContext(ctx, args...)
 	}
@@ -94,6 +98,9 @@ func (db *DB) Write(ctx context.Context, b Batch) error {
 	if len(b.statements) == 0 {
 		return nil
 	}
+	for _, s := range b.statements {
+		db.observed(s.text, s.args)
+	}
 	return explain(db.door.write(ctx, b))
 }
 
@@ -102,7 +109,22 @@ func (db *DB) Write(ctx context.Context, b Batch) error {
 // after one the transaction cannot be saved. It may see the writes of others that are not yet on disk,
 // so it must tell nobody before Tx has returned nil.
 func (db *DB) Tx(ctx context.Context, f func(Querier) error) error {
-	return explain(db.door.tx(ctx, f))
+	return explain(db.door.tx(ctx, func(q Querier) error {
+		if db.observer.Load() != nil {
+			q = observedQuerier{db, q}
+		}
+		return f(q)
+	}))
+}
+
+// Snapshot lets f read everything as it stood at one moment, while others go on writing.
+func (db *DB) Snapshot(ctx context.Context, f func(Reader) error) error {
+	tx, err := db.Read.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	return f(observedReader{db, tx})
 }
 
 // Migrate hands f a handle that may change the schema. On PostgreSQL no other process does the same meanwhile.

@@ -31,7 +31,13 @@ func Engines(t *testing.T, run func(t *testing.T, db *sqldb.DB)) {
 // Open makes a fresh database with all tables; it is gone when the test ends.
 func Open(t testing.TB, engine sqldb.Engine) *sqldb.DB {
 	t.Helper()
-	db, err := sqldb.Open(t.Context(), URL(t, engine))
+	return OpenAt(t, URL(t, engine))
+}
+
+// OpenAt opens a fresh database by its address and makes its tables.
+func OpenAt(t testing.TB, url string) *sqldb.DB {
+	t.Helper()
+	db, err := sqldb.Open(t.Context(), url)
 	if err != nil {
 		t.Fatal(err)
 	}
