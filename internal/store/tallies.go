@@ -1,0 +1,118 @@
+package store
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"anef/internal/day"
+	"anef/internal/dossier"
+)
+
+// stale is how long counts are believed that this process follows by itself: what other processes wrote meanwhile is
+// counted then.
+const stale = 10 * time.Second
+
+// bucket is what dossiers have in common that are counted together.
+type bucket struct {
+	state    string
+	assignee string
+	marked   bool
+	answered bool
+	overdue  bool
+}
+
+// tally is what an office has, by bucket.
+type tally struct {
+	today day.Date
+	at    time.Time
+	n     map[bucket]int
+}
+
+// tallies are those of the offices that somebody looked at. Counting forty thousand dossiers takes longer than a whole page
+// of a list, so it is done once in a while, and every act of this process moves one dossier from bucket to bucket.
+type tallies struct {
+	mu sync.Mutex
+	of map[string]*tally
+}
+
+const countDossiers = `SELECT state, assignee, marks <> '', answered_on <> '', due <> '' AND due < $2, count(*)
+FROM dossier WHERE live AND office <> '' AND office = $1 GROUP BY 1, 2, 3, 4, 5`
+
+// Counts tells how long the lists of an office are, and the agent's own. They may be some seconds old.
+func (s *Dossiers) Counts(ctx context.Context, office, agent string, today day.Date) (dossier.Counts, error) {
+	var now time.Time
+	if s.Clock != nil {
+		now = s.Clock()
+		if c, ok := s.tallies.fresh(office, agent, today, now); ok {
+			return c, nil
+		}
+	}
+	t := &tally{today: today, at: now, n: map[bucket]int{}}
+	err := each(ctx, s.DB, countDossiers, func(row scan) error {
+		var b bucket
+		var n int
+		err := row(&b.state, &b.assignee, &b.marked, &b.answered, &b.overdue, &n)
+		t.n[b] = n
+		return err
+	}, office, string(today))
+	if err != nil {
+		return dossier.Counts{}, err
+	}
+	counts := t.counts(agent)
+	if s.Clock != nil {
+		s.tallies.put(office, t)
+	}
+	return counts, nil
+}
+
+func (all *tallies) fresh(office, agent string, today day.Date, now time.Time) (dossier.Counts, bool) {
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	t := all.of[office]
+	if t == nil || t.today != today || now.Before(t.at) || now.Sub(t.at) > stale {
+		return dossier.Counts{}, false
+	}
+	return t.counts(agent), true
+}
+
+func (all *tallies) put(office string, t *tally) {
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	if all.of == nil {
+		all.of = map[string]*tally{}
+	}
+	all.of[office] = t
+}
+
+// moved follows one dossier that this process wrote.
+func (all *tallies) moved(before, after dossier.Case) {
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	for c, n := range map[*dossier.Case]int{&before: -1, &after: 1} {
+		if t := all.of[c.Office]; t != nil && c.Open() {
+			t.n[t.bucketOf(*c)] += n
+		}
+	}
+}
+
+func (t *tally) bucketOf(c dossier.Case) bucket {
+	return bucket{string(c.State), c.Assignee, len(c.Marks()) > 0, c.AnsweredOn != "", c.Due != "" && c.Due < t.today}
+}
+
+func (t *tally) counts(agent string) dossier.Counts {
+	out := dossier.Counts{States: map[dossier.State]int{}}
+	for b, n := range t.n {
+		out.States[dossier.State(b.state)] += n
+		for _, x := range []struct {
+			so bool
+			in *int
+		}{{b.assignee == agent, &out.Mine}, {b.assignee == "", &out.Free}, {b.marked, &out.Marked}, {b.answered, &out.Answered}, {b.overdue, &out.Overdue}} {
+			if x.so {
+				*x.in += n
+			}
+		}
+	}
+	out.Waiting = out.States[dossier.Incomplete] + out.States[dossier.Awaiting]
+	return out
+}
