@@ -132,7 +132,7 @@ func (s *sight) shown(f dossier.File) shownFile {
 }
 
 func (s *sight) judgement(code string) *verdictForm {
-	v := &verdictForm{Action: s.address() + "/pieces/" + code + "/judge", Seen: s.seen(judging, code)}
+	v := &verdictForm{Action: s.to("pieces/" + code + "/judge"), Seen: s.seen(judging, code)}
 	v.Refusal = s.asked(judging, code)
 	v.Accepted = s.Case.Pieces[code].Verdict == dossier.Accepted
 	v.AcceptKey = s.asked(judging, "").Key

@@ -52,12 +52,14 @@ func TestFromFiledToHandedOver(t *testing.T) {
 	clerk := h.as("hand-over")
 	want(t, clerk.get("/desk"), 200, "DIOP Awa", "Carte à remettre")
 	p = clerk.act(a.id, "hand-over", url.Values{"stamp": {"1234"}})
-	want(t, p, http.StatusUnprocessableEntity, "Un timbre électronique a 16 chiffres", "Vérifiez l’identité de la personne", "Voyez chaque pièce", "100 €")
+	want(t, p, http.StatusUnprocessableEntity, "Un timbre électronique a 16 chiffres", "Vérifiez l’identité de la personne", "Voyez chaque pièce", "100 €",
+		"Comparez la photo")
 	if !strings.Contains(p.body, `value="1234"`) {
 		t.Error("what was typed is lost")
 	}
 	noBrackets(t, p)
-	want(t, clerk.act(a.id, "hand-over", url.Values{"identity-seen": {"yes"}, "stamp": {"1234 5678 9012 3456"}, "pieces-seen": a.dossier().Case.Filed.AtCounter}),
+	want(t, clerk.act(a.id, "hand-over", url.Values{"identity-seen": {"yes"}, "face-seen": {"yes"},
+		"fingers": {"impossible"}, "fingers-word": {"Mains brûlées."}, "old-card": {"returned"}, "stamp": {"1234 5678 9012 3456"}, "pieces-seen": a.dossier().Case.Filed.AtCounter}),
 		200, "La carte est remise")
 	a.is(dossier.Delivered)
 }
@@ -241,7 +243,7 @@ func TestWhoMayWhat(t *testing.T) {
 	if p := h.as("").get(at); p.path != "/desk/sign-in" {
 		t.Errorf("nobody is led to %s", p.path)
 	}
-	if p := h.as("rennes").get("/desk?turn=all"); strings.Contains(p.body, "DIOP") {
+	if p := h.as("rennes").get("/desk?list=office"); strings.Contains(p.body, "DIOP") {
 		t.Error("Rennes sees a dossier of Caen in its list")
 	}
 	if p := h.as("rennes").get("/desk/search?q=diop"); strings.Contains(p.body, "DIOP") {
@@ -311,7 +313,7 @@ func TestListAndSearch(t *testing.T) {
 		t.Errorf("pages of %d and %d lines, want 50 and 6", first, rest)
 	}
 	want(t, h.as("signatory").get("/desk"), 200, "À mon tour 0", "Aucun dossier ici")
-	want(t, h.as("signatory").get("/desk?turn=all"), 200, "FALL Awa")
+	want(t, h.as("signatory").get("/desk?list=office"), 200, "FALL Awa")
 	found := pre.get("/desk/search?q=" + url.QueryEscape("dïop"))
 	want(t, found, 200, "DIOP Awa", a.dossier().Case.Reference)
 	noBrackets(t, found)

@@ -59,6 +59,12 @@ func (s *sight) history(office func(string) string) (out []theme.Moment) {
 		if e.Who == s.who.ID {
 			who += " " + s.T("desk.history.you")
 		}
+		if e.Via != nil {
+			who += s.T("desk.history.via", "office", office(e.Via.Office))
+			if e.Via.Agent == s.who.ID {
+				who += " " + s.T("desk.history.you")
+			}
+		}
 		m := theme.Moment{When: moment(s.Page, e.At), ISO: string(day.Of(e.At)), Who: who,
 			Title: s.T("desk.event." + string(e.Do)), Text: s.details(e.Event)}
 		if note := s.word(e.Note); note != "" {
@@ -111,6 +117,10 @@ func (s *sight) details(e dossier.Event) string {
 		return s.titled(e.Offer.Procedure)
 	case dossier.Agree:
 		return s.titled(e.Under.Procedure)
+	case dossier.HandOver:
+		if e.Handed != nil {
+			return s.handed(*e.Handed)
+		}
 	case dossier.Correct:
 		return s.T("paper.why." + e.Motive)
 	case dossier.ProposeRevocation, dossier.Revoke:

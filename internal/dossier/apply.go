@@ -10,6 +10,7 @@ import (
 // Apply folds one event. It cannot fail: what is written has happened.
 func Apply(c Case, e Event) Case {
 	c.State, c.Version = e.To, c.Version+1
+	c = c.entered(e.Via)
 	switch e.Do {
 	case Submit:
 		c.Filed, c.Answers, c.Office = *e.Filing, e.Answers, e.Office
@@ -93,7 +94,9 @@ func Apply(c Case, e Event) Case {
 	case Reopen:
 		c.Stopped += c.AskedOn.Until(e.On)
 		c.Wanted, c.Due, c.AskedOn, c.EndedOn = nil, "", "", ""
-	case HandOver, Close, Withdraw, Discard:
+	case HandOver:
+		c.EndedOn, c.Offer, c.Handed = e.handedOn(), nil, e.Handed
+	case Close, Withdraw, Discard:
 		c.EndedOn, c.Offer = e.On, nil
 	}
 	if e.Period != nil {

@@ -38,6 +38,7 @@ type Command struct {
 	Stamp      string // HandOver: 16 digits
 	IdentitySeen,
 	PiecesSeen bool
+	Handed *Handed // HandOver
 
 	Agent   string      // Assign: who shall work on it; "" is nobody
 	Flag    *Mark       // Flag; of Unflag the kind alone
@@ -90,6 +91,7 @@ type Event struct {
 	By    Role     `json:"by"`
 	Who   string   `json:"who,omitempty"`
 	From  string   `json:"office,omitempty"` // of the agent who acted
+	Via   *Via     `json:"via,omitempty"`    // who typed it for the person, at a counter
 	To    State    `json:"to"`
 	On    day.Date `json:"on"`
 	Piece string   `json:"piece,omitempty"`
@@ -120,6 +122,8 @@ type Event struct {
 	Order string `json:"order,omitempty"`
 	Stamp string `json:"stamp,omitempty"`
 
+	Handed *Handed `json:"handed,omitempty"`
+
 	Agent    string      `json:"agent,omitempty"` // who works on it from now on
 	Flag     *Mark       `json:"flag,omitempty"`
 	Rest     *Suspension `json:"rest,omitempty"`
@@ -146,6 +150,9 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 		return nil, err
 	}
 	e := Event{V: 1, Do: cmd.Do, By: cmd.Actor.Role, Who: cmd.Actor.ID, From: cmd.Actor.Office, To: m.To, On: today, Note: cmd.Note}
+	if e.By == Applicant {
+		e.Via = cmd.Actor.Via
+	}
 	switch cmd.Do {
 	case Submit:
 		e.Answers, e.Office = cmd.Answers, cmd.Office
@@ -241,6 +248,7 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 	case Order, Produce, Arrive:
 		e.Order = cmd.Order
 	case HandOver:
+		e.Handed = cmd.Handed
 		if stamp, ok := ident.Stamp(cmd.Stamp); ok { // without the spaces, so that the same one is recognised
 			e.Stamp = stamp
 		}

@@ -104,6 +104,7 @@ type Actor struct {
 	Office string // of an agent
 
 	Purpose string // for which an agent reads; see Purposes
+	Via     *Via   // who types for an applicant at a counter
 }
 
 // Purposes for which agents read; the person sees them beside each reading. Locale keys purpose.CODE.
@@ -244,6 +245,8 @@ type Case struct {
 	Suspended  *Suspension `json:",omitempty"`
 	Opinions   []Opinion   `json:",omitempty"`
 	Kept       string      `json:",omitempty"` // the office to which the person, having moved, did not want it to go
+	Entered    []string    `json:",omitempty"` // agents who typed for the person at a counter; they sign nothing here
+	Handed     *Handed     `json:",omitempty"` // how the card was handed over
 	Revoking   *Revoking   `json:",omitempty"` // a paper that waits for the signature of its revocation
 	RevokedOn  day.Date    `json:",omitempty"` // an extension was revoked, and no agent has given one since
 }

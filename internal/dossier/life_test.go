@@ -99,6 +99,10 @@ func (l *life) command(throw dice) dossier.Command {
 		func() { cmd.Wants = nil },
 		func() { cmd.Unfinished = true },
 		func() { cmd.IdentitySeen, cmd.PiecesSeen = false, false },
+		func() {
+			cmd.Handed = pick(throw, nil, &dossier.Handed{Late: l.today.Plus(-1)}, &dossier.Handed{Fingers: dossier.FingersImpossible, Old: dossier.NoCard, Photo: true})
+		},
+		func() { cmd.Actor.Via = &dossier.Via{Agent: "agent-signatory", Office: "14", Visit: "v"} },
 		func() { cmd.Actor.ID = "agent-instructor" },
 		func() { cmd.Actor.Office = "61" },
 		func() { cmd.Procedure = pick(throw, "", "student.renewal", "talent.renewal") },
@@ -198,7 +202,11 @@ func (l *life) check(t tb, before dossier.Case, cmd dossier.Command, events []do
 		bad("prolonged by itself although it is late")
 	case before.SilentOn != "" && c.SilentOn != before.SilentOn:
 		bad("a refusal by silence was forgotten")
-	case cmd.Do == dossier.HandOver && c.AmountDue() > 0 && len(e.Stamp) != 16:
+	case (cmd.Do == dossier.Grant || cmd.Do == dossier.Refuse) && slices.Contains(c.Entered, cmd.Actor.ID):
+		bad("decided by who typed it for the person")
+	case e.Via != nil && e.By != dossier.Applicant:
+		bad("an agent acts in a colleague's name")
+	case cmd.Do == dossier.HandOver && c.AmountDue() > 0 && len(e.Stamp) != 16 && e.Handed.Late == "":
 		bad("handed over unpaid")
 	case c.Office != before.Office && cmd.Do != dossier.Submit && cmd.Do != dossier.Transfer && cmd.Do != dossier.Repatriate:
 		bad("another office has it")

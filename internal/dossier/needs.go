@@ -170,6 +170,7 @@ var Needs = map[Action][]Need{
 		{"not-suspended", notSuspended},
 		{"as-proposed", func(c Case, _ Command, _ day.Date) bool { return c.Proposal != nil && c.Proposal.Grant }},
 		{"four-eyes", fourEyes},
+		{"not-entered", notEntered},
 	},
 	Refuse: {
 		{"not-suspended", notSuspended},
@@ -177,6 +178,7 @@ var Needs = map[Action][]Need{
 			return c.Proposal != nil && !c.Proposal.Grant && len(c.Proposal.Grounds) > 0
 		}},
 		{"four-eyes", fourEyes},
+		{"not-entered", notEntered},
 	},
 	Close: {
 		{"not-suspended", notSuspended},
@@ -191,13 +193,21 @@ var Needs = map[Action][]Need{
 	Reopen: {{"word", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Note != "" }}},
 	Resume: {{"word", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Note != "" }}},
 	HandOver: {
-		{"identity-seen", func(_ Case, cmd Command, _ day.Date) bool { return cmd.IdentitySeen }},
+		{"late-day", lateDay},
+		{"late-word", lateWhy},
+		{"identity-seen", func(_ Case, cmd Command, _ day.Date) bool { return late(cmd) || cmd.IdentitySeen }},
+		{"face-seen", faceSeen},
+		{"fingers-said", fingersSaid},
+		{"fingers-why", fingersWhy},
+		{"old-card-said", oldCardSaid},
 		{"stamp", func(c Case, cmd Command, _ day.Date) bool {
 			_, ok := ident.Stamp(cmd.Stamp)
-			return c.AmountDue() == 0 || ok
+			return c.AmountDue() == 0 || ok || late(cmd)
 		}},
 		{"stamp-unused", func(_ Case, cmd Command, _ day.Date) bool { return !cmd.Law.StampUsed }},
-		{"pieces-seen", func(c Case, cmd Command, _ day.Date) bool { return len(c.Filed.AtCounter) == 0 || cmd.PiecesSeen }},
+		{"pieces-seen", func(c Case, cmd Command, _ day.Date) bool {
+			return len(c.Filed.AtCounter) == 0 || cmd.PiecesSeen || late(cmd)
+		}},
 	},
 }
 

@@ -64,6 +64,7 @@ func good(s dossier.State, do dossier.Action, by dossier.Role) dossier.Command {
 		Proposal: &dossier.Proposal{Grant: true, Card: "card", Months: 12}, Order: "o", Stamp: "1234 5678 9012 3456",
 		IdentitySeen: true, PiecesSeen: true, Law: open, Procedure: "visitor.renewal", Number: "I1", Work: catalogue.WorkFree,
 		Alarm: &dossier.Alarm{Of: dossier.OfSilence, Days: 15, Ends: "2026-03-10"}}
+	cmd.Handed = &dossier.Handed{Fingers: dossier.FingersSeen, Old: dossier.CardReturned, Photo: true}
 	cmd.Law.Colleague, cmd.Law.Office, cmd.Law.Moved = true, true, "50"
 	cmd.Flag = &dossier.Mark{Kind: dossier.ByJudge, Day: today.Plus(9)}
 	cmd.Rest = &dossier.Suspension{Look: today.Plus(20)}
@@ -294,6 +295,10 @@ var refusals = []refusal{
 	}, nil},
 	{dossier.Grant, "as-proposed", func(c *dossier.Case) { c.Proposal = nil }, nil},
 	{dossier.Grant, "four-eyes", func(c *dossier.Case) { c.Proposal.By = "agent-signatory" }, nil},
+	{dossier.Grant, "not-entered", func(c *dossier.Case) { c.Entered = []string{"agent-signatory"} }, nil},
+	{dossier.Refuse, "not-entered", func(c *dossier.Case) {
+		c.Proposal, c.Entered = &dossier.Proposal{Grounds: []string{"resources"}, By: "agent-instructor"}, []string{"agent-signatory"}
+	}, nil},
 	{dossier.Refuse, "as-proposed", func(c *dossier.Case) { c.Proposal = &dossier.Proposal{Grant: true, By: "agent-instructor"} }, nil},
 	{dossier.Refuse, "as-proposed", func(c *dossier.Case) { c.Proposal = &dossier.Proposal{By: "agent-instructor"} }, nil},
 	{dossier.Refuse, "four-eyes", func(c *dossier.Case) { c.Proposal.By = "agent-signatory" }, nil},
@@ -303,6 +308,14 @@ var refusals = []refusal{
 	{dossier.Reopen, "word", nil, func(k *dossier.Command) { k.Note = "" }},
 	{dossier.Resume, "word", nil, func(k *dossier.Command) { k.Note = "" }},
 	{dossier.HandOver, "identity-seen", nil, func(k *dossier.Command) { k.IdentitySeen = false }},
+	{dossier.HandOver, "face-seen", nil, func(k *dossier.Command) { k.Handed = nil }},
+	{dossier.HandOver, "face-seen", nil, func(k *dossier.Command) { k.Handed.Photo = false }},
+	{dossier.HandOver, "fingers-said", nil, func(k *dossier.Command) { k.Handed.Fingers = "" }},
+	{dossier.HandOver, "fingers-why", nil, func(k *dossier.Command) { k.Handed.Fingers, k.Note = dossier.FingersImpossible, "" }},
+	{dossier.HandOver, "old-card-said", nil, func(k *dossier.Command) { k.Handed.Old = "" }},
+	{dossier.HandOver, "late-day", nil, func(k *dossier.Command) { k.Handed.Late = today }},
+	{dossier.HandOver, "late-day", func(c *dossier.Case) { c.DecidedOn = today.Plus(-3) }, func(k *dossier.Command) { k.Handed.Late = today.Plus(-4) }},
+	{dossier.HandOver, "late-word", nil, func(k *dossier.Command) { k.Handed.Late, k.Note = today.Plus(-4), "" }},
 	{dossier.HandOver, "stamp", nil, func(k *dossier.Command) { k.Stamp = "" }},
 	{dossier.HandOver, "stamp", nil, func(k *dossier.Command) { k.Stamp = "123456789012345" }},
 	{dossier.HandOver, "stamp-unused", nil, func(k *dossier.Command) { k.Law.StampUsed = true }},
@@ -390,6 +403,11 @@ func TestAllowances(t *testing.T) {
 		"proposal to refuse": {dossier.Propose, "", nil, func(k *dossier.Command) { k.Proposal = &dossier.Proposal{Grounds: []string{"resources"}} }},
 		"hand-over of a free card, without a stamp": {dossier.HandOver, "", func(c *dossier.Case) { c.Fees = nil },
 			func(k *dossier.Command) { k.Stamp = "" }},
+		"fingerprints that cannot be taken, with a word": {dossier.HandOver, "", nil, func(k *dossier.Command) { k.Handed.Fingers = dossier.FingersImpossible }},
+		"a hand-over that nobody recorded": {dossier.HandOver, "", nil, func(k *dossier.Command) {
+			k.Handed, k.Stamp, k.IdentitySeen, k.PiecesSeen = &dossier.Handed{Late: today.Plus(-90)}, "", false, false
+		}},
+		"signed by another than the one who typed": {dossier.Grant, "", func(c *dossier.Case) { c.Entered = []string{"agent-pre-instructor"} }, nil},
 		"hand-over when nothing is seen at the counter": {dossier.HandOver, "", func(c *dossier.Case) { c.Filed.AtCounter = nil },
 			func(k *dossier.Command) { k.PiecesSeen = false }},
 	} {

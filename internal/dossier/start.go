@@ -75,7 +75,7 @@ func (s *Service) Start(ctx context.Context, account string, who person.Person, 
 
 // twin tells whether another case is open for the same procedure and permit.
 func (c Case) twin(x Case) bool {
-	return x.live() && x.ID != c.ID && x.Procedure == c.Procedure && x.Permit == c.Permit
+	return x.hinders() && x.ID != c.ID && x.Procedure == c.Procedure && x.Permit == c.Permit
 }
 
 // live: something can still happen, drafts included.

@@ -172,7 +172,8 @@ func (p *platform) story(who string) []dossier.Command {
 		{Do: dossier.Order, Actor: dossier.Actor{Role: dossier.Clock}, Order: "o"},
 		{Do: dossier.Produce, Actor: dossier.Actor{Role: dossier.Factory}, Order: "c"},
 		{Do: dossier.Arrive, Actor: dossier.Actor{Role: dossier.Factory}, Order: "c"},
-		{Do: dossier.HandOver, Actor: agent(dossier.HandOverClerk), IdentitySeen: true, Stamp: fmt.Sprintf("%016d", p.stamps)},
+		{Do: dossier.HandOver, Actor: agent(dossier.HandOverClerk), IdentitySeen: true, Stamp: fmt.Sprintf("%016d", p.stamps),
+			Handed: &dossier.Handed{Fingers: dossier.FingersSeen, Old: dossier.CardReturned, Photo: true}},
 	}
 }
 

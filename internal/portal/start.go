@@ -246,7 +246,7 @@ func (p *Portal) weigh(r *http.Request, s *starting, t permit.Permit) {
 // twin is the dossier that is open for the same procedure and permit.
 func twin(mine []dossier.Case, procedure, permit string) dossier.Case {
 	for _, c := range mine {
-		if c.Procedure == procedure && c.Permit == permit && (c.Open() || c.State == dossier.Draft) {
+		if c.Procedure == procedure && c.Permit == permit && (c.Open() || c.State == dossier.Draft) && c.State != dossier.Ready {
 			return c
 		}
 	}

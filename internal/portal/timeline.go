@@ -136,6 +136,9 @@ func (p *Portal) actor(page *web.Page, e dossier.Past) string {
 	if e.Event.From != "" {
 		return page.T("role."+string(e.By)) + ", " + p.office(e.Event.From)
 	}
+	if e.Via != nil {
+		return page.T("role."+string(e.By)) + page.T("portal.via", "office", p.office(e.Via.Office))
+	}
 	return page.T("role." + string(e.By))
 }
 

@@ -161,7 +161,8 @@ func (w *world) collect(ctx context.Context, m *matter) error {
 		return nil
 	}
 	cmd := dossier.Command{Do: dossier.HandOver, Actor: m.s.town.agent(dossier.HandOverClerk),
-		Stamp: fmt.Sprintf("%016d", 4_000_000_000_000_000+m.n), IdentitySeen: true, PiecesSeen: true}
+		Stamp: fmt.Sprintf("%016d", 4_000_000_000_000_000+m.n), IdentitySeen: true, PiecesSeen: true,
+		Handed: &dossier.Handed{Fingers: dossier.FingersSeen, Old: dossier.CardReturned, Photo: true}}
 	if err := w.act(ctx, m, cmd, ""); err != nil {
 		return err
 	}

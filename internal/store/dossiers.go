@@ -20,7 +20,7 @@ const (
 filed_on, rights_end, due, silence_on, holder, chain, snapshot, created_at, moved_at)
 VALUES ($1, $2, $3, $4, $5, $6, '', $7, 0, TRUE, '', $8, '', '', '', '', $9, $10, $10)`
 
-	liveDossier = `SELECT snapshot FROM dossier WHERE account = $1 AND procedure = $2 AND permit = $3 AND live`
+	liveDossier = `SELECT snapshot FROM dossier WHERE account = $1 AND procedure = $2 AND permit = $3 AND live AND state <> 'ready'`
 
 	loadCase = `SELECT snapshot, chain, (SELECT count(*) FROM form_key WHERE key = $2) FROM dossier WHERE id = $1`
 

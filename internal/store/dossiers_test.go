@@ -74,7 +74,8 @@ func commands(account string) []dossier.Command {
 		{Do: dossier.Order, Actor: dossier.Actor{Role: dossier.Clock}, Order: "o-1"},
 		{Do: dossier.Produce, Actor: dossier.Actor{Role: dossier.Factory}, Order: "card-1"},
 		{Do: dossier.Arrive, Actor: dossier.Actor{Role: dossier.Factory}, Order: "card-1"},
-		{Do: dossier.HandOver, Actor: at(dossier.HandOverClerk), IdentitySeen: true, PiecesSeen: true, Stamp: "1234 5678 9012 3456"},
+		{Do: dossier.HandOver, Actor: at(dossier.HandOverClerk), IdentitySeen: true, PiecesSeen: true, Stamp: "1234 5678 9012 3456",
+			Handed: &dossier.Handed{Fingers: dossier.FingersSeen, Old: dossier.CardReturned, Photo: true}},
 	}
 }
 

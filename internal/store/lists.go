@@ -47,7 +47,8 @@ func (s *Dossiers) Worklist(ctx context.Context, q dossier.Worklist) ([]dossier.
 		base += ` AND answered_on <> ''`
 	}
 	if q.Overdue != "" {
-		base += ` AND due <> '' AND due < ` + arg(string(q.Overdue))
+		day := arg(string(q.Overdue)) // who is overdue stands before that day
+		base += ` AND due <> '' AND due < ` + day + ` AND first_on < ` + day
 	}
 	page := fmt.Sprintf(` ORDER BY first_on, id LIMIT %d`, q.Limit)
 	if q.Assignee == "" && q.Mark == "" && !q.Answered {
@@ -150,6 +151,18 @@ func readLine(row scan) (l dossier.Line, err error) {
 		l.RightsEnd = ""
 	}
 	return l, err
+}
+
+// Lines reads those of a choice that are of the office, however they stand; their order is not that of the choice.
+func (s *Dossiers) Lines(ctx context.Context, office string, ids []dossier.ID) ([]dossier.Line, error) {
+	if office == "" || len(ids) == 0 {
+		return nil, nil
+	}
+	args, in := []any{office}, make([]string, len(ids))
+	for i, id := range ids {
+		args, in[i] = append(args, string(id)), fmt.Sprintf("$%d", i+2)
+	}
+	return s.lines(ctx, `SELECT `+line+` FROM dossier WHERE office = $1 AND id IN (`+strings.Join(in, ", ")+`)`, args...)
 }
 
 // Busiest lists the offices that have open dossiers, those with most of them first: once for a whole run of a measurement.

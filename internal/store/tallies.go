@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"time"
 
@@ -15,11 +16,12 @@ const stale = 10 * time.Second
 
 // bucket is what dossiers have in common that are counted together.
 type bucket struct {
-	state    string
-	assignee string
-	marked   bool
-	answered bool
-	overdue  bool
+	state     string
+	procedure string
+	assignee  string
+	marks     string
+	answered  bool
+	overdue   bool
 }
 
 // tally is what an office has, by bucket.
@@ -36,44 +38,61 @@ type tallies struct {
 	of map[string]*tally
 }
 
-const countDossiers = `SELECT state, assignee, marks <> '', answered_on <> '', due <> '' AND due < $2, count(*)
-FROM dossier WHERE live AND office <> '' AND office = $1 GROUP BY 1, 2, 3, 4, 5`
+const countDossiers = `SELECT state, procedure, assignee, marks, answered_on <> '', due <> '' AND due < $2, count(*)
+FROM dossier WHERE live AND office <> '' AND office = $1 GROUP BY 1, 2, 3, 4, 5, 6`
 
 // Counts tells how long the lists of an office are, and the agent's own. They may be some seconds old.
-func (s *Dossiers) Counts(ctx context.Context, office, agent string, today day.Date) (dossier.Counts, error) {
+func (s *Dossiers) Counts(ctx context.Context, office, agent string, today day.Date) (out dossier.Counts, err error) {
+	err = s.tally(ctx, office, today, func(t *tally) { out = t.counts(agent) })
+	return out, err
+}
+
+// Held counts the live dossiers of an office by the agent who has them; "" for those that nobody has.
+func (s *Dossiers) Held(ctx context.Context, office string) (map[string]int, error) {
+	out := map[string]int{}
+	return out, s.tally(ctx, office, "", func(t *tally) {
+		for b, n := range t.n {
+			out[b.assignee] += n
+		}
+	})
+}
+
+// tally has see look at the counts of an office: those that are followed, or new ones. Without a day, any day's will do.
+func (s *Dossiers) tally(ctx context.Context, office string, today day.Date, see func(*tally)) error {
 	var now time.Time
 	if s.Clock != nil {
 		now = s.Clock()
-		if c, ok := s.tallies.fresh(office, agent, today, now); ok {
-			return c, nil
+		if s.tallies.fresh(office, today, now, see) {
+			return nil
 		}
 	}
 	t := &tally{today: today, at: now, n: map[bucket]int{}}
 	err := each(ctx, s.DB, countDossiers, func(row scan) error {
 		var b bucket
 		var n int
-		err := row(&b.state, &b.assignee, &b.marked, &b.answered, &b.overdue, &n)
+		err := row(&b.state, &b.procedure, &b.assignee, &b.marks, &b.answered, &b.overdue, &n)
 		t.n[b] = n
 		return err
 	}, office, string(today))
 	if err != nil {
-		return dossier.Counts{}, err
+		return err
 	}
-	counts := t.counts(agent)
-	if s.Clock != nil {
+	see(t)
+	if s.Clock != nil && today != "" {
 		s.tallies.put(office, t)
 	}
-	return counts, nil
+	return nil
 }
 
-func (all *tallies) fresh(office, agent string, today day.Date, now time.Time) (dossier.Counts, bool) {
+func (all *tallies) fresh(office string, today day.Date, now time.Time, see func(*tally)) bool {
 	all.mu.Lock()
 	defer all.mu.Unlock()
 	t := all.of[office]
-	if t == nil || t.today != today || now.Before(t.at) || now.Sub(t.at) > stale {
-		return dossier.Counts{}, false
+	if t == nil || today != "" && t.today != today || now.Before(t.at) || now.Sub(t.at) > stale {
+		return false
 	}
-	return t.counts(agent), true
+	see(t)
+	return true
 }
 
 func (all *tallies) put(office string, t *tally) {
@@ -97,17 +116,25 @@ func (all *tallies) moved(before, after dossier.Case) {
 }
 
 func (t *tally) bucketOf(c dossier.Case) bucket {
-	return bucket{string(c.State), c.Assignee, len(c.Marks()) > 0, c.AnsweredOn != "", c.Due != "" && c.Due < t.today}
+	return bucket{string(c.State), c.Procedure, c.Assignee, strings.Join(c.Marks(), " "), c.AnsweredOn != "", c.Due != "" && c.Due < t.today}
 }
 
 func (t *tally) counts(agent string) dossier.Counts {
-	out := dossier.Counts{States: map[dossier.State]int{}}
+	out := dossier.Counts{States: map[dossier.State]int{}, Procedures: map[string]int{}, Marks: map[string]int{}}
 	for b, n := range t.n {
+		if n == 0 {
+			continue
+		}
 		out.States[dossier.State(b.state)] += n
+		out.Procedures[b.procedure] += n
+		if b.marks != "" {
+			out.Marks[b.marks] += n
+		}
 		for _, x := range []struct {
 			so bool
 			in *int
-		}{{b.assignee == agent, &out.Mine}, {b.assignee == "", &out.Free}, {b.marked, &out.Marked}, {b.answered, &out.Answered}, {b.overdue, &out.Overdue}} {
+		}{{b.assignee == agent, &out.Mine}, {b.assignee == "", &out.Free}, {b.marks != "", &out.Marked}, {b.answered, &out.Answered},
+			{b.overdue, &out.Overdue}} {
 			if x.so {
 				*x.in += n
 			}

@@ -270,7 +270,8 @@ func TestNoGap(t *testing.T) {
 			l.must(dossier.Command{Do: dossier.Produce, Actor: dossier.Actor{Role: dossier.Factory}, Order: "c"})
 		},
 			func() { l.must(dossier.Command{Do: dossier.Arrive, Actor: dossier.Actor{Role: dossier.Factory}}) }, func() {
-				l.must(dossier.Command{Do: dossier.HandOver, Actor: agent(dossier.HandOverClerk), IdentitySeen: true, PiecesSeen: true})
+				l.must(dossier.Command{Do: dossier.HandOver, Actor: agent(dossier.HandOverClerk), IdentitySeen: true, PiecesSeen: true,
+					Handed: &dossier.Handed{Fingers: dossier.FingersSeen, Old: dossier.CardReturned, Photo: true}})
 			}} {
 			at += 1 + throw(200, "later")
 			moves[at] = step

@@ -116,6 +116,7 @@ func making(on int, a dossier.Action, by dossier.Actor) step {
 
 func handOver(on int) step {
 	s := do(on, dossier.HandOver, clerk)
+	s.cmd.Handed = &dossier.Handed{Fingers: dossier.FingersSeen, Old: dossier.CardReturned, Photo: true}
 	s.cmd.Stamp, s.cmd.IdentitySeen, s.cmd.PiecesSeen = stamp, true, true
 	return s
 }

@@ -46,7 +46,7 @@ CREATE INDEX agent_view_of ON agent_view (agent, at);
 -- Whose dossiers an agent may not see: their own, their family's.
 CREATE TABLE agent_barred (
   agent  TEXT   NOT NULL REFERENCES agent (id),
-  key    TEXT   NOT NULL,                -- foreigner or visa number, folded
+  key    BYTEA  NOT NULL,                -- foreigner or visa number as in lookup
   why    TEXT   NOT NULL,                -- self, family, other
   at     BIGINT NOT NULL,
   PRIMARY KEY (agent, key)
