@@ -71,7 +71,7 @@ type Dossiers struct {
 	Wake   func()    // told after a commit that enqueued work; may be nil
 	Clock  day.Clock // by which counts grow old; nil: they are always counted anew
 
-	tallies tallies
+	censuses censuses
 }
 
 var _ dossier.Store = (*Dossiers)(nil)
@@ -144,7 +144,7 @@ func (s *Dossiers) update(ctx context.Context, id dossier.ID, key string, at tim
 		}
 		return before, err
 	}
-	s.tallies.moved(before, after)
+	s.censuses.moved(before, after)
 	if s.Wake != nil && w.work {
 		s.Wake()
 	}

@@ -24,18 +24,18 @@ type bucket struct {
 	overdue   bool
 }
 
-// tally is what an office has, by bucket.
-type tally struct {
+// census is what an office has, by bucket.
+type census struct {
 	today day.Date
 	at    time.Time
 	n     map[bucket]int
 }
 
-// tallies are those of the offices that somebody looked at. Counting forty thousand dossiers takes longer than a whole page
+// censuses are those of the offices that somebody looked at. Counting forty thousand dossiers takes longer than a whole page
 // of a list, so it is done once in a while, and every act of this process moves one dossier from bucket to bucket.
-type tallies struct {
+type censuses struct {
 	mu sync.Mutex
-	of map[string]*tally
+	of map[string]*census
 }
 
 const countDossiers = `SELECT state, procedure, assignee, marks, answered_on <> '', due <> '' AND due < $2, count(*)
@@ -43,30 +43,30 @@ FROM dossier WHERE live AND office <> '' AND office = $1 GROUP BY 1, 2, 3, 4, 5,
 
 // Counts tells how long the lists of an office are, and the agent's own. They may be some seconds old.
 func (s *Dossiers) Counts(ctx context.Context, office, agent string, today day.Date) (out dossier.Counts, err error) {
-	err = s.tally(ctx, office, today, func(t *tally) { out = t.counts(agent) })
+	err = s.census(ctx, office, today, func(t *census) { out = t.counts(agent) })
 	return out, err
 }
 
 // Held counts the live dossiers of an office by the agent who has them; "" for those that nobody has.
 func (s *Dossiers) Held(ctx context.Context, office string) (map[string]int, error) {
 	out := map[string]int{}
-	return out, s.tally(ctx, office, "", func(t *tally) {
+	return out, s.census(ctx, office, "", func(t *census) {
 		for b, n := range t.n {
 			out[b.assignee] += n
 		}
 	})
 }
 
-// tally has see look at the counts of an office: those that are followed, or new ones. Without a day, any day's will do.
-func (s *Dossiers) tally(ctx context.Context, office string, today day.Date, see func(*tally)) error {
+// census has see look at the counts of an office: those that are followed, or new ones. Without a day, any day's will do.
+func (s *Dossiers) census(ctx context.Context, office string, today day.Date, see func(*census)) error {
 	var now time.Time
 	if s.Clock != nil {
 		now = s.Clock()
-		if s.tallies.fresh(office, today, now, see) {
+		if s.censuses.fresh(office, today, now, see) {
 			return nil
 		}
 	}
-	t := &tally{today: today, at: now, n: map[bucket]int{}}
+	t := &census{today: today, at: now, n: map[bucket]int{}}
 	err := each(ctx, s.DB, countDossiers, func(row scan) error {
 		var b bucket
 		var n int
@@ -79,12 +79,12 @@ func (s *Dossiers) tally(ctx context.Context, office string, today day.Date, see
 	}
 	see(t)
 	if s.Clock != nil && today != "" {
-		s.tallies.put(office, t)
+		s.censuses.put(office, t)
 	}
 	return nil
 }
 
-func (all *tallies) fresh(office string, today day.Date, now time.Time, see func(*tally)) bool {
+func (all *censuses) fresh(office string, today day.Date, now time.Time, see func(*census)) bool {
 	all.mu.Lock()
 	defer all.mu.Unlock()
 	t := all.of[office]
@@ -95,17 +95,17 @@ func (all *tallies) fresh(office string, today day.Date, now time.Time, see func
 	return true
 }
 
-func (all *tallies) put(office string, t *tally) {
+func (all *censuses) put(office string, t *census) {
 	all.mu.Lock()
 	defer all.mu.Unlock()
 	if all.of == nil {
-		all.of = map[string]*tally{}
+		all.of = map[string]*census{}
 	}
 	all.of[office] = t
 }
 
 // moved follows one dossier that this process wrote.
-func (all *tallies) moved(before, after dossier.Case) {
+func (all *censuses) moved(before, after dossier.Case) {
 	all.mu.Lock()
 	defer all.mu.Unlock()
 	for c, n := range map[*dossier.Case]int{&before: -1, &after: 1} {
@@ -115,11 +115,11 @@ func (all *tallies) moved(before, after dossier.Case) {
 	}
 }
 
-func (t *tally) bucketOf(c dossier.Case) bucket {
+func (t *census) bucketOf(c dossier.Case) bucket {
 	return bucket{string(c.State), c.Procedure, c.Assignee, strings.Join(c.Marks(), " "), c.AnsweredOn != "", c.Due != "" && c.Due < t.today}
 }
 
-func (t *tally) counts(agent string) dossier.Counts {
+func (t *census) counts(agent string) dossier.Counts {
 	out := dossier.Counts{States: map[dossier.State]int{}, Procedures: map[string]int{}, Marks: map[string]int{}}
 	for b, n := range t.n {
 		if n == 0 {
