@@ -62,7 +62,7 @@ func (d *Desk) perform(w http.ResponseWriter, r *http.Request, a act) error {
 	cmd.Do, cmd.Actor, cmd.Piece = a.do, s.who, piece
 	if !a.calm && s.seen(a, piece) != r.PostForm.Get("seen") {
 		if done(s, cmd) {
-			return web.See(w, r, s.address())
+			return web.See(w, r, s.here())
 		}
 		return d.conflict(w, r, fault.New(fault.Conflict, "desk.conflict.moved"))
 	}
@@ -74,9 +74,9 @@ func (d *Desk) perform(w http.ResponseWriter, r *http.Request, a act) error {
 	case err == nil:
 		web.Flash(w, r, "desk."+a.name+".done")
 		if a.away {
-			return web.See(w, r, "/desk")
+			return web.See(w, r, s.place.start().address())
 		}
-		return web.See(w, r, s.address())
+		return web.See(w, r, s.here())
 	case f.Take(err):
 		return d.again(w, r, a, piece, f)
 	case fault.Is(err, fault.Conflict):
@@ -96,7 +96,7 @@ func done(s *sight, cmd dossier.Command) bool {
 	}
 	e := last.Event
 	return e.Do == cmd.Do && e.Who == cmd.Actor.ID && e.Piece == cmd.Piece && e.Verdict == cmd.Verdict &&
-		(e.Motive == cmd.Motive || cmd.Motive == "") && e.Due == cmd.Due && len(e.Wants) == len(cmd.Wants)
+		(e.Motive == cmd.Motive || cmd.Motive == "") && e.Agent == cmd.Agent && e.Due == cmd.Due && len(e.Wants) == len(cmd.Wants)
 }
 
 // again shows the dossier with the form that was not taken.
@@ -125,7 +125,7 @@ func (s *sight) asked(a act, piece string) web.Asked {
 
 // around are the acts that leave the procedure where it is: what others must know, who else has a say, who goes on.
 func around() []act {
-	return []act{remarking, consulting, flagging, suspending, continuing, transferring}
+	return []act{taking, handingBack, giving, remarking, consulting, flagging, suspending, continuing, transferring}
 }
 
 // panel lists those of some acts that the agent's role has in this state.
@@ -134,7 +134,7 @@ func (s *sight) panel(all []act) (out []panelAct) {
 		if !dossier.Can(s.Case, a.do, s.who.Role) || a.offered != nil && !a.offered(s) {
 			continue
 		}
-		v := panelAct{act: a, Asked: s.asked(a, ""), Action: s.address() + "/" + a.name, Seen: s.seen(a, "")}
+		v := panelAct{act: a, Asked: s.asked(a, ""), Action: s.to(a.name), Seen: s.seen(a, "")}
 		v.Open = s.failed != nil && s.failed.act == a.name
 		cmd := a.ready(s)
 		cmd.Do, cmd.Actor = a.do, s.who

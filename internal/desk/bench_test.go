@@ -82,6 +82,7 @@ func open(t *testing.T) *house {
 	guard.On(site)
 	d := &desk.Desk{Site: site, Lists: lists, Dossiers: h.dossiers, Blobs: h.blobs, Staff: h.staff, Guard: guard,
 		Works: works{store.Jobs{DB: h.db}}, Letters: store.Messages{DB: h.db, Clock: clock}, Opinions: store.Referrals{DB: h.db, Clock: clock},
+		Barred: store.Agents{DB: h.db}, Views: store.Agents{DB: h.db},
 		Promises: promise.Ledger{Book: store.Promises{DB: h.db}, Rules: func() *catalogue.Rules { return law }, Clock: clock}}
 	guard.Doors = []session.Door{{Under: "/", At: "/desk/sign-in", Show: d.ShowSignIn}}
 	mux := http.NewServeMux()
@@ -206,6 +207,9 @@ var hidden = regexp.MustCompile(`name="(key|seen)" value="([^"]*)"`)
 func (b *browser) fill(p page, action string, typed url.Values) url.Values {
 	b.h.t.Helper()
 	_, form, ok := strings.Cut(p.body, `action="`+action+`"`)
+	if !ok { // the list that the agent came from goes along
+		_, form, ok = strings.Cut(p.body, `action="`+action+`?`)
+	}
 	if !ok {
 		b.h.t.Fatalf("no form for %s on %s", action, p.path)
 	}

@@ -55,7 +55,7 @@ func (d *Desk) sheetOf(v account.Visit, a account.Account, mine []dossier.Dossie
 		Blocks: []pdf.Block{pdf.Paragraph{Text: say("counter.sheet.lead", "date", date(day.Of(v.OpenedAt)))}}}
 	add := func(b ...pdf.Block) { doc.Blocks = append(doc.Blocks, b...) }
 	for _, x := range mine {
-		add(pdf.Heading{Level: 2, Text: d.title(x.Case.Procedure, lang)}, pdf.Facts{Rows: d.sheetFacts(x.Case, lang)})
+		add(pdf.Heading{Level: 2, Text: d.procedureTitle(x.Case.Procedure, lang)}, pdf.Facts{Rows: d.sheetFacts(x.Case, lang)})
 	}
 	how := []string{say("counter.sheet.letters"), say("counter.sheet.counter", "office", office.Name)}
 	if a.Email != "" {
@@ -95,8 +95,8 @@ func (d *Desk) sheetFacts(c dossier.Case, lang locale.Lang) (out []pdf.Fact) {
 	return out
 }
 
-// title is what a procedure is called.
-func (d *Desk) title(code string, lang locale.Lang) string {
+// procedureTitle is what a procedure is called in a language.
+func (d *Desk) procedureTitle(code string, lang locale.Lang) string {
 	if p, ok := d.Dossiers.Rules().Procedure(code); ok {
 		return p.Title.In(lang)
 	}

@@ -22,8 +22,20 @@ type Lists interface {
 	Worklist(ctx context.Context, q dossier.Worklist) ([]dossier.Line, error)
 	// Search finds by number or by names, ended dossiers too; with an empty office those of all offices.
 	Search(ctx context.Context, office string, q person.Search, limit int) ([]dossier.Found, error)
+	// Beyond notes a search beyond the agent's office, with its reason.
+	Beyond(ctx context.Context, id string, by dossier.Actor, typed, reason string, found int, at time.Time) error
 	// Counts tells how long the lists of an office are, and the agent's own.
 	Counts(ctx context.Context, office, agent string, today day.Date) (dossier.Counts, error)
+	// Held counts the live dossiers of an office by the agent who has them; "" for those that nobody has.
+	Held(ctx context.Context, office string) (map[string]int, error)
+	// BeginBatch keeps what is asked of many dossiers; false when its key was used before.
+	BeginBatch(ctx context.Context, b dossier.Batch) (bool, error)
+	// EndBatch keeps what became of it.
+	EndBatch(ctx context.Context, b dossier.Batch) error
+	// Batch reads one of an office. NotFound when it is none.
+	Batch(ctx context.Context, office, id string) (dossier.Batch, error)
+	// Lines reads those of a choice that are of the office, in any order.
+	Lines(ctx context.Context, office string, ids []dossier.ID) ([]dossier.Line, error)
 
 	// Marked lists up to n dossiers of all offices that have an alarm or an incident, for the operator.
 	Marked(ctx context.Context, n int) ([]dossier.Line, error)
@@ -44,6 +56,8 @@ type Staff interface {
 	Sessions(ctx context.Context, who account.Session) ([]account.Session, error)
 	Revoke(ctx context.Context, who account.Session, id string) error
 	RevokeOthers(ctx context.Context, who account.Session) error
+	// Agents lists those of an office by name, also those who left.
+	Agents(ctx context.Context, office string) ([]account.Agent, error)
 }
 
 // Works is what the operator watches.
@@ -85,6 +99,17 @@ type Promises interface {
 	Overdue(ctx context.Context) ([]promise.Overdue, error)
 }
 
+// Barred keeps which dossiers agents may not see: their own, and those of people near to them.
+type Barred interface {
+	// Hidden are the dossiers that an agent may not see.
+	Hidden(ctx context.Context, agent string) (map[dossier.ID]bool, error)
+	// Bars are the numbers kept for an agent.
+	Bars(ctx context.Context, agent string) ([]account.Bar, error)
+	// Bar keeps one; what is kept already stays as it is.
+	Bar(ctx context.Context, agent string, b account.Bar) error
+	Unbar(ctx context.Context, agent, number string) error
+}
+
 // Desk serves the agents of the offices, and the operators.
 type Desk struct {
 	Site     *web.Site
@@ -99,6 +124,10 @@ type Desk struct {
 	Opinions Opinions
 	Law      func() LawState
 	Guard    *session.Guard
+	Barred   Barred
+	Views    Views
+
+	boards boards
 }
 
 // Mount puts the desk on the mux.

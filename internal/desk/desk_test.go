@@ -243,7 +243,7 @@ func TestWhoMayWhat(t *testing.T) {
 	if p := h.as("").get(at); p.path != "/desk/sign-in" {
 		t.Errorf("nobody is led to %s", p.path)
 	}
-	if p := h.as("rennes").get("/desk?turn=all"); strings.Contains(p.body, "DIOP") {
+	if p := h.as("rennes").get("/desk?list=office"); strings.Contains(p.body, "DIOP") {
 		t.Error("Rennes sees a dossier of Caen in its list")
 	}
 	if p := h.as("rennes").get("/desk/search?q=diop"); strings.Contains(p.body, "DIOP") {
@@ -313,7 +313,7 @@ func TestListAndSearch(t *testing.T) {
 		t.Errorf("pages of %d and %d lines, want 50 and 6", first, rest)
 	}
 	want(t, h.as("signatory").get("/desk"), 200, "À mon tour 0", "Aucun dossier ici")
-	want(t, h.as("signatory").get("/desk?turn=all"), 200, "FALL Awa")
+	want(t, h.as("signatory").get("/desk?list=office"), 200, "FALL Awa")
 	found := pre.get("/desk/search?q=" + url.QueryEscape("dïop"))
 	want(t, found, 200, "DIOP Awa", a.dossier().Case.Reference)
 	noBrackets(t, found)

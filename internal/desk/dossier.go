@@ -3,7 +3,6 @@ package desk
 import (
 	"net/http"
 
-	"anef/internal/dossier"
 	"anef/internal/fault"
 	"anef/internal/web"
 	"anef/internal/web/theme"
@@ -22,6 +21,7 @@ type screen struct {
 	Opinions  []opinionLine
 	Notes     []remark
 	Resting   *resting
+	Since     since
 	Pieces    []piece
 	Extra     []piece
 	AtCounter []string
@@ -50,7 +50,7 @@ func (d *Desk) open(w http.ResponseWriter, r *http.Request) error {
 func (d *Desk) show(w http.ResponseWriter, r *http.Request, s *sight, status int, why *fault.Error) error {
 	s.Page = d.page(w, r, "desk.list.title")
 	s.Titled(s.T("desk.dossier.title", "name", s.holder(), "reference", s.Case.Reference))
-	s.Frame.Back = &theme.Link{Text: s.T("desk.list.back"), Href: "/desk"}
+	s.Frame.Back = &theme.Link{Text: s.T("desk.list.back"), Href: s.place.start().address()}
 	var err error
 	v := screen{sight: s, Head: s.header(), Proposed: s.proposed(), Panel: s.panel(acts()), Around: s.panel(around())}
 	v.Pieces, v.Extra = s.pieces()
@@ -59,6 +59,7 @@ func (d *Desk) show(w http.ResponseWriter, r *http.Request, s *sight, status int
 	v.Steps, v.Changing = append(v.Steps, s.formerAnswers()...), s.changing()
 	v.Requests, v.Papers, v.History, v.Readings = s.requests(), s.papers(), s.history(d.office), s.readings(d.office)
 	v.Story = s.story()
+	v.Since = s.since(d.Dossiers.Clock())
 	v.Flags, v.Notes, v.Resting = s.flags(), s.remarks(d.office), s.resting()
 	if v.Opinions, err = s.opinions(r.Context(), d.Opinions); err != nil {
 		return err
@@ -78,13 +79,14 @@ func (d *Desk) show(w http.ResponseWriter, r *http.Request, s *sight, status int
 	return web.Render(w, r, status, screenView(v))
 }
 
-// next is the address of the dossier that follows this one in the agent's own list; "" at its end.
+// next is the address of the dossier that follows this one in the list from which the agent came; "" at its end. It is
+// looked for where the dossier stood then: an act may have moved it.
 func (d *Desk) next(r *http.Request, s *sight) (string, error) {
-	here := dossier.CursorOf(dossier.Line{ID: s.Case.ID, First: s.Case.Urgency()})
-	lines, err := d.Lists.Worklist(r.Context(), dossier.Worklist{
-		Office: s.who.Office, States: turn(s.who.Role), After: here, Limit: 1})
-	if err != nil || len(lines) == 0 {
-		return "", err
+	lines, _, err := d.lines(r, s.place, s.who, 2)
+	for _, l := range lines {
+		if l.ID != s.Case.ID {
+			return s.place.dossier(l), err
+		}
 	}
-	return "/desk/dossiers/" + string(lines[0].ID), nil
+	return "", err
 }

@@ -24,7 +24,7 @@ func (d *Desk) style(w http.ResponseWriter, r *http.Request) error {
 
 // actorOf is the agent of a session, as the life of a dossier knows agents.
 func actorOf(s account.Session) dossier.Actor {
-	return dossier.Actor{Role: dossier.Role(s.Role), ID: s.Subject, Office: s.Office}
+	return dossier.Actor{Role: dossier.Role(s.Role), ID: s.Subject, Office: s.Office, Purpose: account.PurposeOf(s.Role)}
 }
 
 // page begins a page of the desk for whoever is signed in.
@@ -38,6 +38,7 @@ func (d *Desk) page(w http.ResponseWriter, r *http.Request, title string, args .
 	}
 	p.Frame.SignOut = theme.Link{Text: p.T("web.sign-out"), Href: "/desk/sign-out"}
 	p.Frame.Account = []theme.Link{{Text: p.T("desk.account.title"), Href: "/desk/account"}}
+	p.Frame.Script = keysScript(r)
 	item := func(key, href string) {
 		p.Frame.Nav = append(p.Frame.Nav, theme.NavItem{Text: p.T(key), Href: href, Current: r.URL.Path == href})
 	}
@@ -57,6 +58,10 @@ func (d *Desk) page(w http.ResponseWriter, r *http.Request, title string, args .
 		if who.May(account.AtTheCounter) {
 			item("counter.title", "/desk/counter")
 		}
+		if who.May(account.BySupervisor) {
+			item("desk.staff.title", "/desk/staff")
+		}
+		p.Frame.Account = append(p.Frame.Account, theme.Link{Text: p.T("desk.keys.link"), Href: "/desk/keys"})
 		p.Frame.Tagline = d.office(who.Office)
 	}
 	return p

@@ -42,6 +42,7 @@ func (s *sight) header() header {
 	silence, why := s.silence()
 	add("silence", silence, why, nil)
 	add("asked", s.Date(c.Due), "", s.dueTag())
+	add("agent", cmp.Or(s.board.name(c.Assignee), s.T("desk.head.nobody")), "", nil)
 	add("complete", s.Date(c.CompleteOn), "", nil)
 	add("decided", s.Date(c.DecidedOn), "", nil)
 	if c.Card != "" {

@@ -27,10 +27,14 @@ type sight struct {
 	form     *form.Form                 // on the answers in force, under the law of the day of filing
 	law      catalogue.In               // today's
 	wanted   map[string]advice.Document // what the law said of each piece on the day of filing
+	route    advice.Route               // as it was on the day of filing
 	order    []string                   // their codes, as the procedure lists them
 	cover    dossier.Coverage           // by what the person is covered, and what comes next
 	proposer string                     // name of the agent who proposed
 	former   []*catalogue.Procedure     // by which it was judged before it changed to its own
+
+	board board // of the office
+	place place // the list in which the agent came by it
 
 	request *http.Request
 	failed  *failure
@@ -40,12 +44,21 @@ type reading func(context.Context, dossier.Actor, dossier.ID) (dossier.Dossier, 
 
 // look reads the dossier of the address, as far as the caller may see it.
 func (d *Desk) look(r *http.Request, read reading) (*sight, error) {
+	return d.lookAt(r, dossier.ID(r.PathValue("id")), read)
+}
+
+func (d *Desk) lookAt(r *http.Request, id dossier.ID, read reading) (*sight, error) {
 	s := &sight{who: actorOf(caller(r)), today: d.Dossiers.Clock.Today(),
 		texts: d.Dossiers.Texts, lang: web.Lang(r), request: r}
 	var err error
-	if s.Dossier, err = read(r.Context(), s.who, dossier.ID(r.PathValue("id"))); err != nil {
+	if s.Dossier, err = read(r.Context(), s.who, id); err != nil {
 		return nil, err
 	}
+	if s.board, err = d.board(r.Context(), s.who.Office); err != nil {
+		return nil, err
+	}
+	s.place = placeOf(r.URL.Query(), s.who.Role)
+	s.place.after = dossier.Cursor{First: cmp.Or(r.URL.Query().Get("at"), string(s.Case.Urgency().On)), ID: string(s.Case.ID)}
 	if s.form, err = d.Dossiers.Filed(r.Context(), s.Dossier); err != nil {
 		return nil, err
 	}
@@ -55,8 +68,8 @@ func (d *Desk) look(r *http.Request, read reading) (*sight, error) {
 	s.former = d.Dossiers.Former(r.Context(), s.Dossier)
 	s.law = catalogue.In{Rules: s.form.Rules, On: s.today, Department: s.form.Question.Department}
 	s.wanted = map[string]advice.Document{}
-	route, _, _ := d.Dossiers.Route(s.form, s.lang)
-	for _, x := range route.Documents {
+	s.route, _, _ = d.Dossiers.Route(s.form, s.lang)
+	for _, x := range s.route.Documents {
 		s.wanted[x.Code] = x
 		s.order = append(s.order, x.Code)
 	}
@@ -71,6 +84,21 @@ func (d *Desk) look(r *http.Request, read reading) (*sight, error) {
 
 // address of the dossier's page.
 func (s *sight) address() string { return "/desk/dossiers/" + string(s.Case.ID) }
+
+// to is where a form of the page is sent; what the agent was looking at goes with it.
+func (s *sight) to(act string) string { return s.address() + "/" + act + s.query() }
+
+// here is the page again, in the same list.
+func (s *sight) here() string { return s.address() + s.query() }
+
+func (s *sight) query() string {
+	q := s.place.values()
+	q.Set("at", string(s.place.after.First))
+	if s.place.part != "" {
+		q.Set("part", s.place.part)
+	}
+	return "?" + q.Encode()
+}
 
 // holder is whose dossier it is, as the answers in force say.
 func (s *sight) holder() string {

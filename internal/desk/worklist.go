@@ -2,11 +2,11 @@ package desk
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 
 	"anef/internal/dossier"
+	"anef/internal/ident"
 	"anef/internal/web"
 	"anef/internal/web/theme"
 )
@@ -16,121 +16,138 @@ const pageOf = 50 // lines
 // listPage is a list of dossiers.
 type listPage struct {
 	*web.Page
-	Typed string // in the search box
-	Lead  string
-	Grid  theme.Grid
-	Pages theme.Pages
+	Place   place
+	Lead    string
+	Filters []filter
+	Batch   *batchBar // nil where nothing is to be chosen
+	Grid    theme.Grid
+	Pages   theme.Pages
+	Views   []savedView
+	Key     string
 }
 
-// worklist shows what waits at the office, those who lose their rights first at the top.
+// filter is a question that narrows a list.
+type filter struct {
+	Field   theme.Field
+	Options []theme.Option
+}
+
+// placed is a line, and in which part of the list it stands.
+type placed struct {
+	dossier.Line
+	part string
+}
+
+// worklist shows a list of the office, those to whom something happens first at the top.
 func (d *Desk) worklist(w http.ResponseWriter, r *http.Request) error {
-	who, q := actorOf(caller(r)), r.URL.Query()
-	states := filter(who.Role, q)
-	lines, err := d.Lists.Worklist(r.Context(), dossier.Worklist{
-		Office: who.Office, States: states, Mark: alarms(q), Limit: pageOf + 1,
-		After: dossier.Cursor{First: q.Get("after"), ID: q.Get("id")},
-	})
+	who, today := actorOf(caller(r)), d.Dossiers.Clock.Today()
+	at := placeOf(r.URL.Query(), who.Role)
+	lines, more, err := d.lines(r, at, who, pageOf)
 	if err != nil {
 		return err
 	}
-	counts, err := d.Lists.Counts(r.Context(), who.Office, who.ID, d.Dossiers.Clock.Today())
+	b, err := d.board(r.Context(), who.Office)
+	if err != nil {
+		return err
+	}
+	hidden, err := d.Barred.Hidden(r.Context(), who.ID)
 	if err != nil {
 		return err
 	}
 	p := d.page(w, r, "desk.list.title")
-	p.Frame.SideLabel = p.T("desk.list.filters")
-	p.Frame.Side = filters(p, who.Role, counts.States, counts.Marked, q)
-	v := listPage{Page: p, Lead: p.T("desk.list.lead"), Pages: p.Pages("", "")}
-	if q.Get("after") != "" {
-		v.Pages.Previous = theme.Link{Text: p.T("desk.list.first"), Href: address(q, dossier.Cursor{})}
+	p.Titled(p.T("desk.lists." + at.list.code))
+	p.Frame.SideLabel, p.Frame.Side = p.T("desk.list.filters"), beside(p, at, b, who)
+	v := listPage{Page: p, Place: at, Lead: p.T("desk.list.lead"), Pages: p.Pages("", ""), Key: ident.ID(), Batch: batching(p, who.Role)}
+	v.Filters = d.filters(p, at, b)
+	if at.after.ID != "" {
+		v.Pages.Previous = theme.Link{Text: p.T("desk.list.first"), Href: at.start().address()}
 	}
-	if len(lines) > pageOf {
-		lines = lines[:pageOf]
-		v.Pages.Next.Href = address(q, dossier.CursorOf(lines[pageOf-1]))
+	if more {
+		last := at
+		last.after, last.part = dossier.CursorOf(lines[len(lines)-1].Line), lines[len(lines)-1].part
+		v.Pages.Next.Href = last.address()
 	}
-	v.Grid = d.grid(p, lines, p.T("desk.list.empty"))
+	if v.Views, err = d.views(r, who); err != nil {
+		return err
+	}
+	v.Grid = d.grid(p, rows{at, lines, hidden, b, who, today}, p.T("desk.list.empty"))
 	return web.Render(w, r, http.StatusOK, listView(v))
 }
 
-// filter reads which states are wanted: one, all, or those in which it is the agent's turn.
-func filter(role dossier.Role, q url.Values) []dossier.State {
-	if s := dossier.State(q.Get("state")); slices.Contains(live, s) {
-		return []dossier.State{s}
-	}
-	if turn := q.Get("turn"); turn == "all" || turn == "alarms" {
-		return nil
-	}
-	return turn(role)
-}
-
-func alarms(q url.Values) string {
-	if q.Get("turn") == "alarms" {
-		return dossier.AnyMark
-	}
-	return ""
-}
-
-func filters(p *web.Page, role dossier.Role, counts map[dossier.State]int, marked int, q url.Values) []theme.NavItem {
-	state, all, alarms := q.Get("state"), q.Get("turn") == "all", q.Get("turn") == "alarms"
-	mine, total := 0, 0
-	for _, s := range live {
-		total += counts[s]
-		if slices.Contains(turn(role), s) {
-			mine += counts[s]
+// lines reads up to n lines from a place on, and whether there are more. The waiting list has two parts: who answered
+// comes before who has not.
+func (d *Desk) lines(r *http.Request, at place, who dossier.Actor, n int) (out []placed, more bool, err error) {
+	for {
+		q := at.asks(who, d.Dossiers.Clock.Today())
+		q.Limit = n + 1 - len(out)
+		found, err := d.Lists.Worklist(r.Context(), q)
+		if err != nil {
+			return nil, false, err
 		}
+		for _, l := range found {
+			out = append(out, placed{l, at.part})
+		}
+		if len(out) > n {
+			return out[:n], true, nil
+		}
+		if at.list.code != waitingList || at.part == silentPart {
+			return out, false, nil
+		}
+		at.part, at.after = silentPart, dossier.Cursor{}
 	}
-	out := []theme.NavItem{
-		{Text: p.T("desk.list.mine"), Href: "/desk", Current: state == "" && !all && !alarms, Count: strconv.Itoa(mine)},
-		{Text: p.T("desk.list.alarms"), Href: "/desk?turn=alarms", Current: state == "" && alarms, Count: strconv.Itoa(marked)},
-		{Text: p.T("desk.list.all"), Href: "/desk?turn=all", Current: state == "" && all, Count: strconv.Itoa(total)},
-	}
-	for _, s := range live {
-		out = append(out, theme.NavItem{Text: p.T("desk.state." + string(s)), Href: "/desk?state=" + string(s),
-			Current: state == string(s), Count: strconv.Itoa(counts[s])})
+}
+
+// beside lists the lists, with how many wait in each.
+func beside(p *web.Page, at place, b board, who dossier.Actor) (out []theme.NavItem) {
+	for _, l := range lists {
+		text := p.T("desk.lists." + l.code)
+		if l.alarm && l.code != "alarms" {
+			text = p.T("desk.lists.alarm", "of", text)
+		}
+		out = append(out, theme.NavItem{Text: text, Href: place{list: l}.address(), Current: at.list.code == l.code,
+			Count: strconv.Itoa(l.count(b, who))})
 	}
 	return out
 }
 
-// address is that of the same list, after a line.
-func address(q url.Values, after dossier.Cursor) string {
-	out := url.Values{}
-	for _, name := range []string{"state", "turn"} {
-		if v := q.Get(name); v != "" {
-			out.Set(name, v)
-		}
+// filters narrow a list by procedure, state and flag, as far as the office has such dossiers.
+func (d *Desk) filters(p *web.Page, at place, b board) []filter {
+	every := theme.Option{Label: p.T("desk.filter.every")}
+	states, procedures, flags := []theme.Option{every}, []theme.Option{every}, []theme.Option{every}
+	for _, s := range live {
+		states = append(states, theme.Option{Value: string(s), Label: p.T("desk.filter.count", "of", stateTag(p, s).Text, "n", b.States[s])})
 	}
-	if after.ID != "" {
-		out.Set("after", after.First)
-		out.Set("id", after.ID)
+	var codes []string
+	for code := range b.Procedures {
+		codes = append(codes, code)
 	}
-	if len(out) == 0 {
-		return "/desk"
+	slices.Sort(codes)
+	for _, code := range codes {
+		procedures = append(procedures, theme.Option{Value: code, Label: p.T("desk.filter.count", "of", d.title(p, code), "n", b.Procedures[code])})
 	}
-	return "/desk?" + out.Encode()
+	for _, kind := range dossier.FlagKinds {
+		flags = append(flags, theme.Option{Value: kind, Label: p.T("desk.mark." + kind)})
+	}
+	of := func(name, value string, options []theme.Option) filter {
+		return filter{theme.Field{Name: name, Label: p.T("desk.filter." + name), Value: value}, options}
+	}
+	return []filter{of("procedure", at.procedure, procedures), of("state", string(at.state), states), of("flag", at.flag, flags)}
 }
 
-// grid writes the lines of a list.
-func (d *Desk) grid(p *web.Page, lines []dossier.Line, empty string) theme.Grid {
-	g := theme.Grid{Caption: p.Title, Empty: empty, Columns: []theme.Column{
-		{Text: p.T("desk.list.holder")}, {Text: p.T("desk.list.state")}, {Text: p.T("desk.list.rights")},
-		{Text: p.T("desk.list.filed"), Keep: true}, {Text: p.T("desk.list.due"), Keep: true}, {Text: p.T("desk.list.silence"), Keep: true},
-	}}
-	today, rules := d.Dossiers.Clock.Today(), d.Dossiers.Rules()
-	for _, l := range lines {
-		state, rights := stateTag(p, l.State), rightsTag(p, l.RightsEnd, today)
-		if ended(l.State) {
-			rights = theme.Status{Text: short(l.RightsEnd), Tone: theme.Faint}
-		}
-		title := l.Procedure
-		if x, ok := rules.Procedure(l.Procedure); ok {
-			title = x.Title.In(p.Lang)
-		}
-		g.Rows = append(g.Rows, []theme.Cell{
-			{Content: lineHead(l, title)}, {Tag: &state}, {Content: tags(append([]theme.Status{rights}, markTags(p, l.Marks)...))},
-			{Text: short(l.FiledOn)}, {Content: lineDue(p, l.Due, today)}, {Text: short(l.SilenceOn)},
-		})
+// title of a procedure, or its code when nobody knows it.
+func (d *Desk) title(p *web.Page, code string) string {
+	if x, ok := d.Dossiers.Rules().Procedure(code); ok {
+		return x.Title.In(p.Lang)
 	}
-	return g
+	return code
+}
+
+// lineHref is where a line leads; what was searched for has no list.
+func lineHref(l placed, at place) string {
+	if at.list.code == "" {
+		return "/desk/dossiers/" + string(l.ID)
+	}
+	return at.dossier(l)
 }
 
 func ended(s dossier.State) bool { return !slices.Contains(live, s) }

@@ -33,6 +33,9 @@ func (s *Service) Withdraw(ctx context.Context, a Actor, id ID, key string) (Cas
 
 // Act runs any other command; word is what its author wrote beside it, for the person or for the colleague.
 func (s *Service) Act(ctx context.Context, id ID, key string, cmd Command, word string) (Case, error) {
+	if err := s.admit(ctx, cmd.Actor, id); err != nil {
+		return Case{}, err
+	}
 	if cmd.Do == Correct {
 		return s.correct(ctx, id, key, cmd, word)
 	}

@@ -65,6 +65,8 @@ type Found struct {
 // Counts are how many lines the lists of an office have.
 type Counts struct {
 	States                                         map[State]int
+	Procedures                                     map[string]int
+	Marks                                          map[string]int // of dossiers by all their marks, as words of one string
 	Mine, Free, Marked, Answered, Overdue, Waiting int
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"anef/internal/advice"
@@ -64,6 +65,8 @@ type People interface {
 // Staff tells who works where.
 type Staff interface {
 	WorksAt(ctx context.Context, agent, office string) (bool, error)
+	// Barred tells whether a dossier is an agent's own, or of somebody near.
+	Barred(ctx context.Context, agent string, id ID) (bool, error)
 }
 
 // Service runs the acts on dossiers: it gathers what deciding needs, all reads, then updates.
@@ -80,12 +83,31 @@ type Service struct {
 
 // Load reads a dossier as far as the actor may see it.
 func (s *Service) Load(ctx context.Context, a Actor, id ID) (Dossier, error) {
-	return s.Store.Load(ctx, id, a.Scope())
+	d, err := s.Store.Load(ctx, id, a.Scope())
+	if err == nil {
+		err = s.admit(ctx, a, id)
+	}
+	if err != nil {
+		return Dossier{}, err
+	}
+	return d, nil
+}
+
+// admit keeps agents away from their own dossiers and those of their family.
+func (s *Service) admit(ctx context.Context, a Actor, id ID) error {
+	if !slices.Contains(AgentRoles, a.Role) {
+		return nil
+	}
+	barred, err := s.Staff.Barred(ctx, a.ID, id)
+	if err == nil && barred {
+		err = fault.New(fault.Forbidden, "dossier.barred")
+	}
+	return err
 }
 
 // Open is Load for an agent, noted in the journal that the person can read.
 func (s *Service) Open(ctx context.Context, a Actor, id ID) (Dossier, error) {
-	d, err := s.Store.Load(ctx, id, a.Scope())
+	d, err := s.Load(ctx, a, id)
 	if err != nil {
 		return d, err
 	}

@@ -42,7 +42,7 @@ func TestFiveMonthsLater(t *testing.T) {
 
 	claire := open(t, 360)
 	claire.signIn("claire.preinstruction@14.example")
-	claire.visit("/desk?turn=alarms").sees(dire("desk.mark.gap")).both("desk-alarms")
+	claire.visit("/desk?list=alarms").sees(dire("desk.mark.gap")).both("desk-alarms")
 	claire.press("MENSAH Kwame").sees(dire("desk.cover.manual")).both("desk-incident")
 
 	camille := open(t, 360)

@@ -56,7 +56,7 @@ type caller struct {
 // owner is an applicant, with the ids of everything that is theirs.
 type owner struct {
 	caller
-	account, dossier, permit, file, piece, number, session string
+	account, dossier, permit, file, piece, number, session, agent string
 }
 
 func (h *house) must(err error) {
@@ -102,6 +102,11 @@ func full(t *testing.T) *house {
 		for _, role := range account.DeskRoles {
 			h.callers = append(h.callers, h.hire(role, office))
 		}
+	}
+	for office, o := range map[string]*owner{"14": &h.caen, "35": &h.rennes} {
+		all, err := h.app.Accounts.Agents(t.Context(), office)
+		h.must(err)
+		o.agent = all[0].ID
 	}
 	h.callers = append(h.callers, h.hire(account.Operator, ""), h.hire(account.Helper, ""))
 	return h
@@ -230,7 +235,7 @@ func (l line) of(o owner) string {
 		number += ".pdf"
 	}
 	return strings.NewReplacer("{$}", "", "{id}", id, "{step}", "identity", "{code}", o.piece, "{piece}", o.piece,
-		"{file}", o.file, "{number}", number, "{seq}", "1", "{session}", o.session, "{hash}", "0", "{share}", "AAAAA-CCCCC-DDDDD", "{answer}", "A99J-E66J-9J", "{token}", "AAAAA", "{account}", "nobody", "{paper}", o.number, "{procedure}", "student.renewal",
+		"{file}", o.file, "{number}", number, "{seq}", "1", "{session}", o.session, "{hash}", "0", "{share}", "AAAAA-CCCCC-DDDDD", "{answer}", "A99J-E66J-9J", "{view}", "none", "{batch}", "none", "{agent}", o.agent, "{token}", "AAAAA", "{account}", "nobody", "{paper}", o.number, "{procedure}", "student.renewal",
 		"/dossiers/new", "/dossiers/new?procedure=student.renewal").Replace(l.path)
 }
 

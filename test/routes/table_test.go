@@ -33,6 +33,8 @@ const (
 	clerk     admits = "hand-over"
 	counter   admits = "pre-instructor hand-over"
 	operator  admits = "operator"
+
+	supervisor admits = "supervisor"
 )
 
 // expected is every line of every front: who is let in, and what they are answered.
@@ -114,6 +116,24 @@ var expected = map[string]struct {
 
 	"GET /desk":                                     {agents, "200"},
 	"GET /desk/search":                              {agents, "200"},
+	"POST /desk/search/beyond":                      {agents, "422"}, // nothing was typed
+	"POST /desk/search/take-over":                   {supervisor, "303"},
+	"POST /desk/views":                              {agents, "303"},
+	"POST /desk/views/{view}/delete":                {agents, "303"},
+	"POST /desk/batch":                              {agents, "303"}, // nothing was chosen
+	"POST /desk/batch/run":                          {agents, "303"},
+	"GET /desk/batch/{batch}":                       {agents, "404"},
+	"POST /desk/batch/{batch}":                      {agents, "404"},
+	"GET /desk/keys":                                {agents, "200"},
+	"POST /desk/keys":                               {agents, "303"},
+	"GET /desk/staff":                               {supervisor, "200"},
+	"GET /desk/staff/{agent}":                       {supervisor, "200"},
+	"POST /desk/staff/{agent}/reassign":             {supervisor, "303"},
+	"POST /desk/staff/{agent}/bars":                 {supervisor, "422"},
+	"POST /desk/staff/{agent}/bars/remove":          {supervisor, "303"},
+	"POST /desk/dossiers/{id}/take":                 {agents, "409"},
+	"POST /desk/dossiers/{id}/hand-back":            {agents, "409"},
+	"POST /desk/dossiers/{id}/give":                 {agents, "409"},
 	"GET /desk/dossiers/{id}":                       {agents, "200"},
 	"GET /desk/dossiers/{id}/files/{file}":          {agents, "200"},
 	"GET /desk/dossiers/{id}/papers/{number}":       {agents, "200"},
