@@ -121,6 +121,7 @@ type Desk struct {
 	Promises Promises
 	Letters  Letters
 	Opinions Opinions
+	Drafts   Drafts
 	Law      func() LawState
 	Guard    *session.Guard
 	Barred   Barred
