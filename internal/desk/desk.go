@@ -122,6 +122,7 @@ type Desk struct {
 	Promises Promises
 	Letters  Letters
 	Opinions Opinions
+	Drafts   Drafts
 	Law      func() LawState
 	Guard    *session.Guard
 	Barred   Barred
