@@ -54,7 +54,7 @@ func (s *Dossiers) Worklist(ctx context.Context, q dossier.Worklist) ([]dossier.
 	if q.Assignee == "" && q.Mark == "" && !q.Answered {
 		var legs []string
 		for _, st := range orAll(q.States) {
-			legs = append(legs, `SELECT * FROM (`+base+` AND state = `+arg(string(st))+page+`) x`)
+			legs = append(legs, base+` AND state = `+arg(string(st)))
 		}
 		return s.lines(ctx, strings.Join(legs, ` UNION ALL `)+page, args...)
 	}

@@ -67,6 +67,7 @@ func TestEveryQueryHasItsIndex(t *testing.T) {
 					t.Errorf("no scenario runs\n%s\nadd one to plans_scenario_test.go", text)
 				}
 			}
+			pagesAreCovered(t, db)
 			ex := newExplainer(t, db)
 			for text, args := range all.texts {
 				if by(text, wholeByDesign) != "" {
