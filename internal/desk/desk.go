@@ -121,6 +121,8 @@ type Desk struct {
 	Promises Promises
 	Letters  Letters
 	Opinions Opinions
+	Numbers  Numbers
+	Quality  Quality
 	Law      func() LawState
 	Guard    *session.Guard
 	Barred   Barred
