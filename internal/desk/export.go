@@ -2,20 +2,16 @@ package desk
 
 import (
 	"net/http"
-	"net/url"
 	"strings"
-	"time"
 
 	"anef/internal/dossier"
 	"anef/internal/fault"
 	"anef/internal/sheet"
 	"anef/internal/web"
+	"anef/internal/web/theme"
 )
 
-const (
-	exportPage = 1000            // lines read at once: what an export holds in memory
-	exportTime = 10 * time.Minute // for one page to be read and sent
-)
+const exportPage = 1000 // lines read at once: what an export holds in memory
 
 // export writes the list that the supervisor looks at, as a table for spreadsheets. It is read page by page and sent as it
 // is read; each dossier in it is noted as read by the supervisor before its line leaves.
@@ -26,14 +22,16 @@ func (d *Desk) export(w http.ResponseWriter, r *http.Request) error {
 		return fault.New(fault.NotFound, "web.error.not-found.text")
 	}
 	who := actorOf(caller(r))
-	who.Purpose = "supervise"
-	q := d.listAsked(who, r.URL.Query())
-	q.Limit, q.After = exportPage, dossier.Cursor{}
-	p := d.page(w, r, "export.title")
-	lines, err := d.Lists.Worklist(r.Context(), q)
+	at := placeOf(r.URL.Query(), who.Role).start()
+	hidden, err := d.Barred.Hidden(r.Context(), who.ID)
 	if err != nil {
 		return err
 	}
+	lines, more, err := d.lines(r, at, who, exportPage)
+	if err != nil {
+		return err
+	}
+	p := d.page(w, r, "export.title")
 	w.Header().Set("Content-Type", kind)
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Content-Disposition", `attachment; filename="dossiers-`+who.Office+`-`+string(d.Dossiers.Clock.Today())+`.`+format+`"`)
@@ -42,20 +40,12 @@ func (d *Desk) export(w http.ResponseWriter, r *http.Request) error {
 		err = out.Row(heads(p)...)
 	}
 	for err == nil && len(lines) > 0 {
-		_ = http.NewResponseController(w).SetWriteDeadline(time.Time{}.Add(0)) // the request's own end still bounds it
-		if err = d.Lists.Exported(r.Context(), lines, who, d.Dossiers.Clock()); err != nil {
+		if err = d.exportLines(r, p, out, lines, hidden); err != nil || !more {
 			break
 		}
-		for _, l := range lines {
-			if err = out.Row(d.cells(p, l)...); err != nil {
-				break
-			}
-		}
-		if err != nil || len(lines) < exportPage {
-			break
-		}
-		q.After = dossier.CursorOf(lines[len(lines)-1])
-		lines, err = d.Lists.Worklist(r.Context(), q)
+		last := lines[len(lines)-1]
+		at.after, at.part = dossier.CursorOf(last.Line), last.part
+		lines, more, err = d.lines(r, at, who, exportPage)
 	}
 	if err == nil {
 		err = out.Close()
@@ -63,6 +53,38 @@ func (d *Desk) export(w http.ResponseWriter, r *http.Request) error {
 	if err != nil { // half a table must not look like a whole one: the line is cut
 		d.Site.Log.Error("export", "error", err)
 		panic(http.ErrAbortHandler)
+	}
+	return nil
+}
+
+// exports are the ways to take a list along.
+func exports(p *web.Page, at place, who dossier.Actor) (out []theme.Link) {
+	if who.Role != dossier.Supervisor {
+		return nil
+	}
+	for _, format := range []string{"csv", "xlsx"} {
+		q := at.start().values()
+		q.Set("format", format)
+		out = append(out, theme.Link{Text: p.T("export.link", "format", strings.ToUpper(format)), Href: "/desk/export?" + q.Encode()})
+	}
+	return out
+}
+
+// exportLines writes some lines, once the journal has them. What its reader is barred from is left out, as in the list.
+func (d *Desk) exportLines(r *http.Request, p *web.Page, out sheet.Writer, lines []placed, hidden map[dossier.ID]bool) error {
+	var open []dossier.Line
+	for _, l := range lines {
+		if !hidden[l.ID] {
+			open = append(open, l.Line)
+		}
+	}
+	if err := d.Lists.Exported(r.Context(), open, actorOf(caller(r)), d.Dossiers.Clock()); err != nil {
+		return err
+	}
+	for _, l := range open {
+		if err := out.Row(d.cells(p, l)...); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -87,10 +109,5 @@ func (d *Desk) cells(p *web.Page, l dossier.Line) []any {
 		marks = append(marks, t.Text)
 	}
 	return []any{l.Reference, l.Holder, title, p.T("desk.state." + string(l.State)), sheet.Date(l.FiledOn), sheet.Date(l.RightsEnd), sheet.Date(l.Due),
-		sheet.Date(l.SilenceOn), sheet.Date(l.First.On), p.T("export.why." + l.First.Why), l.Assignee, sheet.Date(l.Answered), strings.Join(marks, ", ")}
-}
-
-// listAsked is the list that an address asks for, as the worklist shows it.
-func (d *Desk) listAsked(who dossier.Actor, q url.Values) dossier.Worklist {
-	return dossier.Worklist{Office: who.Office, States: filter(who.Role, q), Mark: alarms(q)}
+		sheet.Date(l.SilenceOn), sheet.Date(l.First.On), firstTag(p, l, d.Dossiers.Clock.Today()).Text, l.Assignee, sheet.Date(l.Answered), strings.Join(marks, ", ")}
 }

@@ -47,11 +47,15 @@ func (d *Desk) page(w http.ResponseWriter, r *http.Request, title string, args .
 		p.Frame.Service.Href = "/desk/operations"
 		item("ops.title", "/desk/operations")
 		item("desk.alarm.title", "/desk/alarms")
+		item("office.country-nav", "/desk/country")
 	case who.May(account.ByAgent):
 		item("desk.list.title", "/desk")
 		item("desk.search.title", "/desk/search")
 		item("desk.letter.title", "/desk/letters")
 		if who.May(account.BySupervisor) {
+			item("office.nav", "/desk/office")
+			item("office.compare-nav", "/desk/office/compare")
+			item("quality.nav", "/desk/office/quality")
 			item("desk.staff.title", "/desk/staff")
 		}
 		p.Frame.Account = append(p.Frame.Account, theme.Link{Text: p.T("desk.keys.link"), Href: "/desk/keys"})

@@ -79,7 +79,7 @@ func (d *Desk) drawnLine(p *web.Page, r *http.Request, x tally.Drawn) drawnLine 
 		l.Procedure = proc.Title.In(p.Lang)
 	}
 	if x.Said != "" {
-		l.Verdict = theme.Status{Text: p.T("quality.said." + x.Said), Tone: verdictTones[x.Said]}
+		l.Verdict = theme.Status{Text: p.T("quality.verdict." + x.Said), Tone: verdictTones[x.Said]}
 		l.Told = p.T("quality.told", "when", moment(p, x.At))
 	}
 	do, role := x.Mend()
@@ -98,7 +98,7 @@ func results(p *web.Page, said []tally.Verdict) theme.Grid {
 	g := theme.Grid{Caption: p.T("quality.results", "n", sampleDays), Size: theme.Medium, Empty: p.T("quality.none"), Columns: []theme.Column{{Text: p.T("quality.what")}}}
 	columns := append([]string{""}, tally.Verdicts...)
 	for _, verdict := range columns {
-		key := "quality.said." + verdict
+		key := "quality.verdict." + verdict
 		if verdict == "" {
 			key = "quality.waiting"
 		}
@@ -156,7 +156,7 @@ func (d *Desk) showDrawn(w http.ResponseWriter, r *http.Request, x tally.Drawn, 
 	v.Asked = v.Ask(r, f, "quality")
 	v.Summary = v.Asked.Summary()
 	for _, verdict := range tally.Verdicts {
-		v.Options = append(v.Options, theme.Option{Value: verdict, Label: v.T("quality.said." + verdict), Hint: v.T("quality.means." + verdict)})
+		v.Options = append(v.Options, theme.Option{Value: verdict, Label: v.T("quality.verdict." + verdict), Hint: v.T("quality.means." + verdict)})
 	}
 	return web.Render(w, r, status, drawnView(v))
 }
