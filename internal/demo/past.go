@@ -40,7 +40,7 @@ func past(ctx context.Context, a *app.App, today day.Date) error {
 			for _, x := range []struct {
 				kind, motive string
 				days         int
-			}{{dossier.FirstLooks, "", looked}, {dossier.BadPieces, []string{"unreadable", "expired", "incomplete"}[i%3], looked}, {dossier.Completions, "", complete}} {
+			}{{dossier.FirstLooks, "", looked}, {dossier.BadPieces, []string{"unreadable", "too-old", "incomplete"}[i%3], looked}, {dossier.Completions, "", complete}} {
 				if on := filed.Plus(x.days); on < today && (x.motive == "" || i%4 == 0) {
 					add(x.kind, x.motive, procedure, on, x.days)
 				}

@@ -17,6 +17,7 @@ import (
 	"anef/internal/account"
 	"anef/internal/blob"
 	"anef/internal/catalogue"
+	"anef/internal/certificate"
 	"anef/internal/day"
 	"anef/internal/desk"
 	"anef/internal/dossier"
@@ -82,6 +83,7 @@ func open(t *testing.T) *house {
 	guard.On(site)
 	d := &desk.Desk{Numbers: store.Tally{DB: h.db}, Quality: store.Quality{DB: h.db}, Site: site, Lists: lists, Dossiers: h.dossiers, Blobs: h.blobs, Staff: h.staff, Guard: guard,
 		Works: works{store.Jobs{DB: h.db}}, Letters: store.Messages{DB: h.db, Clock: clock}, Opinions: store.Referrals{DB: h.db, Clock: clock},
+		Drafts: &certificate.Maker{People: h.persons, Languages: store.Accounts{DB: h.db}, Law: h.dossiers.Law, Texts: words, Clock: clock},
 		Barred: store.Agents{DB: h.db}, Views: store.Agents{DB: h.db},
 		Promises: promise.Ledger{Book: store.Promises{DB: h.db}, Rules: func() *catalogue.Rules { return law }, Clock: clock}}
 	guard.Doors = []session.Door{{Under: "/", At: "/desk/sign-in", Show: d.ShowSignIn}}

@@ -126,6 +126,7 @@ type Desk struct {
 	Opinions Opinions
 	Numbers  Numbers
 	Quality  Quality
+	Drafts   Drafts
 	Law      func() LawState
 	Guard    *session.Guard
 	Barred   Barred

@@ -60,6 +60,8 @@ var Routes = []web.Route[*Desk, account.Permission]{
 	{"POST /desk/dossiers/{id}/drop-revocation", account.BySignatory, (*Desk).dropRevocation},
 	{"POST /desk/dossiers/{id}/propose-grant", account.ByInstructor, (*Desk).proposeGrant},
 	{"POST /desk/dossiers/{id}/propose-refusal", account.ByInstructor, (*Desk).proposeRefusal},
+	{"POST /desk/dossiers/{id}/draft-grant", account.ByInstructor, (*Desk).draftGrant},
+	{"POST /desk/dossiers/{id}/draft-refusal", account.ByInstructor, (*Desk).draftRefusal},
 	{"POST /desk/dossiers/{id}/grant", account.BySignatory, (*Desk).grant},
 	{"POST /desk/dossiers/{id}/refuse", account.BySignatory, (*Desk).refuse},
 	{"POST /desk/dossiers/{id}/send-back", account.BySignatory, (*Desk).sendBack},

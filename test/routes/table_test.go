@@ -154,6 +154,8 @@ var expected = map[string]struct {
 	"POST /desk/dossiers/{id}/correct":              {instr, "409"},
 	"POST /desk/dossiers/{id}/propose-grant":        {instr, "409"},
 	"POST /desk/dossiers/{id}/propose-refusal":      {instr, "409"},
+	"POST /desk/dossiers/{id}/draft-grant":          {instr, "422"},
+	"POST /desk/dossiers/{id}/draft-refusal":        {instr, "422"},
 	"POST /desk/dossiers/{id}/grant":                {signatory, "409"},
 	"POST /desk/dossiers/{id}/refuse":               {signatory, "409"},
 	"POST /desk/dossiers/{id}/send-back":            {signatory, "409"},
