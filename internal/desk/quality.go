@@ -150,7 +150,7 @@ func (d *Desk) askVerdict(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (d *Desk) showDrawn(w http.ResponseWriter, r *http.Request, x tally.Drawn, f *web.Form, status int) error {
-	v := drawnPage{Page: d.page(w, r, "quality.one", "reference", x.Reference), Seen: x.Said + "/" + strconv.FormatInt(x.At.Unix(), 10)}
+	v := drawnPage{Page: d.page(w, r, "quality.heading", "reference", x.Reference), Seen: x.Said + "/" + strconv.FormatInt(x.At.Unix(), 10)}
 	v.Back("/desk/office/quality")
 	v.Line = d.drawnLine(v.Page, r, x)
 	v.Asked = v.Ask(r, f, "quality")
