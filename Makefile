@@ -21,7 +21,7 @@ build: assets ## compile bin/anef, one static binary
 assets: $(DIST)/anef.css ## compile the style and the scripts of the pages
 
 $(DIST)/anef.css: $(ASSETS)/package-lock.json $(wildcard $(ASSETS)/*.scss $(ASSETS)/*.mjs $(ASSETS)/static/*)
-	cd $(ASSETS) && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build
+	cd $(ASSETS) && npm ci --omit=optional --no-audit --no-fund --loglevel=error && npm run --silent build
 
 generate: ## write the Go code of the page templates
 	$(TEMPL) generate -path internal

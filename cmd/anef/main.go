@@ -29,6 +29,7 @@ type cli struct {
 	Verify   verifyCmd        `cmd:"" help:"Tell whether a PDF is a genuine paper, without asking anybody."`
 	Fsck     fsckCmd          `cmd:"" help:"Check every dossier, history, file and paper."`
 	Law      lawCmd           `cmd:"" help:"Look at the law as data."`
+	Seal     sealCmd          `cmd:"" help:"The keys with which offices seal papers."`
 	Key      keyCmd           `cmd:"" help:"The keys of programs that check papers."`
 	Config   configCmd        `cmd:"" help:"The settings."`
 	Sim      simCmd           `cmd:"" help:"Simulators of outside services."`

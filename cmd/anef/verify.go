@@ -14,7 +14,9 @@ import (
 
 	"anef/internal/day"
 	"anef/internal/inspect"
+	"anef/internal/locale"
 	"anef/internal/trust"
+	"anef/locales"
 )
 
 type verifyCmd struct {
@@ -49,7 +51,7 @@ func (c *verifyCmd) Run() error {
 	var why trust.Reason
 	switch {
 	case errors.As(err, &why):
-		fmt.Printf("NOT GENUINE: %s\n", why)
+		fmt.Printf("NOT GENUINE: %s\n", reason(why))
 		return exitStatus(1)
 	case err != nil:
 		fmt.Printf("NOT GENUINE: %v\n", err)
@@ -64,6 +66,16 @@ func (c *verifyCmd) Run() error {
 	printSymbols(o.Symbols)
 	fmt.Println("\nOnly the platform knows whether the paper was replaced or revoked since.")
 	return nil
+}
+
+// reason says why a paper is not genuine, with its code.
+func reason(why trust.Reason) string {
+	texts, err := locale.Load(locales.FS)
+	key := "verify.reason." + string(why)
+	if err != nil || !texts.Has(key) {
+		return string(why)
+	}
+	return fmt.Sprintf("%s (%s)", texts.T(locale.EN, key), string(why))
 }
 
 func purposes(e trust.Entry) string {
@@ -104,6 +116,9 @@ func (c *verifyCmd) list() (l trust.List, err error) {
 		own = filepath.Join(filepath.Dir(c.Trust), "authority.pem")
 	}
 	text, err := os.ReadFile(c.Trust)
+	if errors.Is(err, os.ErrNotExist) {
+		return l, fmt.Errorf("no trust list at %s: fetch /trust/list.json and /trust/authority.pem from the platform, and give the list with --trust", c.Trust)
+	}
 	if err != nil {
 		return l, err
 	}

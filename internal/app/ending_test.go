@@ -1,6 +1,8 @@
 package app_test
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -171,4 +173,31 @@ func TestRevocation(t *testing.T) {
 	if report, err := c.app.Check(t.Context()); err != nil || !strings.Contains(strings.Join(report.Problems, "\n"), wrong.Number+": event ") {
 		t.Errorf("%v, %v", report.Problems, err)
 	}
+}
+
+// The way to show rights to an employer starts where people look at their dossier, once there is something to show; what is
+// kept of it is told.
+func TestShowingRightsIsOffered(t *testing.T) {
+	c := startOn(t, "2026-06-15")
+	x, who := c.filed("Diop", "2026-09-30")
+	if c.shown(who, "/dossiers/"+string(x.ID)) {
+		t.Error("a receipt gives no right to be shown")
+	}
+	c.check(x.ID)
+	c.until("2026-09-20")
+	who = c.enter("Diop")
+	if !c.shown(who, "/dossiers/"+string(x.ID)) || !c.shown(who, "/home") {
+		t.Error("no way to show an extension")
+	}
+	c.reads(who, "/privacy", "90 jours au plus", "preuve", "sans limite de durée")
+}
+
+// shown tells whether a page offers to show rights, apart from the menu.
+func (c *calendar) shown(k *http.Cookie, path string) bool {
+	c.Helper()
+	r := httptest.NewRequest("GET", path, nil)
+	r.AddCookie(k)
+	w := httptest.NewRecorder()
+	c.front.ServeHTTP(w, r)
+	return strings.Contains(w.Body.String(), "Montrer mes droits à un employeur")
 }

@@ -11,6 +11,7 @@ import (
 	"anef/internal/store"
 	"anef/internal/store/sqldb"
 	"anef/internal/sweep"
+	"anef/internal/tally"
 	"anef/internal/work"
 )
 
@@ -29,6 +30,8 @@ func (a *App) Enqueue(ctx context.Context, specs ...jobs.Spec) error {
 func (a *App) rounds(t *notify.Teller) {
 	round := &sweep.Round{Cases: a.dossiers, Acts: a.Dossiers, Queue: a, Clock: a.Clock, Log: a.Log}
 	work.Handle(a.Worker, round.Dossiers)
+	work.Handle(a.Worker, (&sweep.Draw{Sample: store.Quality{DB: a.DB}, Rules: a.lawNow, Clock: a.Clock}).Office)
+	work.Handle(a.Worker, (&tally.Counter{Store: store.Tally{DB: a.DB}, Clock: a.Clock}).Count)
 	work.Handle(a.Worker, func(ctx context.Context, j effects.Watch) error { return round.Look(ctx, j.Dossier) })
 	reminders := &sweep.Reminders{Permits: store.Reminders{Persons: a.persons, Clock: a.Clock, Wake: a.Worker.Wake}, Contacts: a.accounts,
 		Send: t.Send, Rules: a.lawNow, Texts: a.Texts, Queue: a, Clock: a.Clock, Site: a.Config.Site}
@@ -42,7 +45,13 @@ func (a *App) rounds(t *notify.Teller) {
 	}
 }
 
-// startRounds enqueues the first page of each round of a day, once.
+// startRounds enqueues the first page of each round of a day, once, and then what is drawn and counted at each office.
 func (a *App) startRounds(ctx context.Context, today day.Date) error {
-	return a.Enqueue(ctx, sweep.Page{Day: today}.Spec(time.Time{}), sweep.EndingPage{Day: today}.Spec(time.Time{}))
+	offices, err := store.Agents{DB: a.DB}.Offices(ctx)
+	if err != nil {
+		return err
+	}
+	rounds := []jobs.Spec{sweep.Page{Day: today}.Spec(time.Time{}), sweep.EndingPage{Day: today}.Spec(time.Time{})}
+	rounds = append(rounds, sweep.Draws(offices, today)...)
+	return a.Enqueue(ctx, append(rounds, tally.Specs(offices, today)...)...)
 }

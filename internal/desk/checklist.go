@@ -8,6 +8,8 @@ import (
 	"anef/internal/dossier"
 	"anef/internal/web"
 	"anef/internal/web/theme"
+
+	"github.com/a-h/templ"
 )
 
 // piece is one line of the check-list, with its files and the verdict on it.
@@ -147,5 +149,26 @@ func (s *sight) motiveOptions(use string) []theme.Option {
 	for _, m := range s.form.Rules.Motives(use) {
 		out = append(out, theme.Option{Value: m.Code, Label: m.Text.In(s.lang)})
 	}
+	return out
+}
+
+// kind is how the viewer shows a file: "pdf", "image", or "" when it cannot.
+func (f shownFile) kind() string {
+	switch {
+	case f.PDF:
+		return "pdf"
+	case f.Image:
+		return "image"
+	}
+	return ""
+}
+
+// lookWords are what the viewer's script says.
+func lookWords(s *sight) templ.Attributes {
+	out := templ.Attributes{}
+	for _, word := range []string{"tools", "back", "next", "smaller", "larger", "fit", "turn", "large", "loading", "failed"} {
+		out["data-"+word] = s.T("desk.look." + word)
+	}
+	out["data-page"] = s.T("desk.look.page", "n", "{n}", "of", "{of}", "zoom", "{zoom}")
 	return out
 }

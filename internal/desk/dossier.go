@@ -21,6 +21,7 @@ type screen struct {
 	Opinions  []opinionLine
 	Notes     []remark
 	Resting   *resting
+	Since     since
 	Pieces    []piece
 	Extra     []piece
 	AtCounter []string
@@ -58,6 +59,7 @@ func (d *Desk) show(w http.ResponseWriter, r *http.Request, s *sight, status int
 	v.Steps, v.Changing = append(v.Steps, s.formerAnswers()...), s.changing()
 	v.Requests, v.Papers, v.History, v.Readings = s.requests(), s.papers(), s.history(d.office), s.readings(d.office)
 	v.Story = s.story()
+	v.Since = s.since(d.Dossiers.Clock())
 	v.Flags, v.Notes, v.Resting = s.flags(), s.remarks(d.office), s.resting()
 	if v.Opinions, err = s.opinions(r.Context(), d.Opinions); err != nil {
 		return err

@@ -27,6 +27,7 @@ type sight struct {
 	form     *form.Form                 // on the answers in force, under the law of the day of filing
 	law      catalogue.In               // today's
 	wanted   map[string]advice.Document // what the law said of each piece on the day of filing
+	route    advice.Route               // as it was on the day of filing
 	order    []string                   // their codes, as the procedure lists them
 	cover    dossier.Coverage           // by what the person is covered, and what comes next
 	proposer string                     // name of the agent who proposed
@@ -67,8 +68,8 @@ func (d *Desk) lookAt(r *http.Request, id dossier.ID, read reading) (*sight, err
 	s.former = d.Dossiers.Former(r.Context(), s.Dossier)
 	s.law = catalogue.In{Rules: s.form.Rules, On: s.today, Department: s.form.Question.Department}
 	s.wanted = map[string]advice.Document{}
-	route, _, _ := d.Dossiers.Route(s.form, s.lang)
-	for _, x := range route.Documents {
+	s.route, _, _ = d.Dossiers.Route(s.form, s.lang)
+	for _, x := range s.route.Documents {
 		s.wanted[x.Code] = x
 		s.order = append(s.order, x.Code)
 	}

@@ -46,7 +46,8 @@ func service(t *testing.T) (*dossier.Service, *day.Clock) {
 		t.Fatal(err)
 	}
 	clock := day.At("2026-06-15T10:00:00Z")
-	s := &dossier.Service{Store: &store.Dossiers{DB: storetest.Open(t, sqldb.SQLite), Follow: effects.Of}, People: people{},
+	db := storetest.Open(t, sqldb.SQLite)
+	s := &dossier.Service{Store: &store.Dossiers{DB: db, Follow: effects.Of}, People: people{}, Staff: store.Agents{DB: db},
 		Rules: func() *catalogue.Rules { return r }, Texts: texts}
 	s.Clock = func() time.Time { return clock() }
 	return s, &clock

@@ -195,10 +195,13 @@ func (s *Service) takeOver(ctx context.Context, a Actor, c Case, files []File) (
 	})
 }
 
-// Beside are the other dossiers of a person that go on.
+// Beside are the other dossiers of a person: those that go on, and those that are over.
 type Beside struct {
 	Cases     []Case // as far as the reader may see them, the newest first
 	Elsewhere int    // filed at other offices: how many is all that an agent learns
+
+	Earlier          []Case // that are over, the newest first
+	EarlierElsewhere int
 }
 
 // Beside reads what else the person of a dossier asked for. An agent sees no draft.
@@ -209,7 +212,11 @@ func (s *Service) Beside(ctx context.Context, a Actor, c Case) (out Beside, err 
 	mine, err := s.Store.Mine(ctx, c.Account)
 	for _, x := range mine {
 		switch {
-		case x.ID == c.ID || !x.live():
+		case x.ID == c.ID || x.State != Draft && x.Filed.On == "": // itself, and drafts thrown away
+		case !x.live() && mayTouch(x, a) == nil:
+			out.Earlier = append(out.Earlier, x)
+		case !x.live():
+			out.EarlierElsewhere++
 		case mayTouch(x, a) == nil:
 			out.Cases = append(out.Cases, x)
 		case x.State != Draft:

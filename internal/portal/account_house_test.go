@@ -64,7 +64,7 @@ func open(t *testing.T) *house {
 		Site: site, Mine: dossiers, People: people, Accounts: accounts, Guard: guard,
 		Rules: func() *catalogue.Rules { return law }, Texts: words, Clock: clock,
 		Promises: promise.Ledger{Book: store.Promises{DB: db}, Rules: func() *catalogue.Rules { return law }, Clock: clock},
-		Dossiers: &dossier.Service{Store: dossiers, People: people, Rules: func() *catalogue.Rules { return law }, Texts: words, Clock: clock},
+		Dossiers: &dossier.Service{Store: dossiers, People: people, Staff: store.Agents{DB: db}, Rules: func() *catalogue.Rules { return law }, Texts: words, Clock: clock},
 	}
 	guard.Doors = []session.Door{{Under: "/", At: "/sign-in", Show: h.ShowSignIn}}
 	mux := http.NewServeMux()

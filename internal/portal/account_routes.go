@@ -13,7 +13,7 @@ var AccountRoutes = []web.Route[*Portal, account.Permission]{
 	{Pattern: "GET /{$}", Needs: account.Anybody, Do: (*Portal).landing},
 	{Pattern: "GET /about", Needs: account.Anybody, Do: about("about", 3)},
 	{Pattern: "GET /accessibility", Needs: account.Anybody, Do: about("accessibility", 3)},
-	{Pattern: "GET /privacy", Needs: account.Anybody, Do: about("privacy", 4)},
+	{Pattern: "GET /privacy", Needs: account.Anybody, Do: about("privacy", 5)},
 
 	{Pattern: "GET /sign-in", Needs: account.Anybody, Do: (*Portal).askSignIn},
 	{Pattern: "POST /sign-in", Needs: account.Anybody, Do: (*Portal).signIn},

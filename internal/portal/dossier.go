@@ -37,6 +37,7 @@ type filedPage struct {
 	Facts     []theme.Answer
 	Request   *request
 	Papers    []paperView
+	Show      bool // one of them gives rights that an employer may want to see
 	Pieces    []pieceView
 	Grounds   []string
 	Fees      []string
@@ -196,7 +197,7 @@ func (p *Portal) showDossier(w http.ResponseWriter, r *http.Request, status int,
 		v.Turn = "" // the person has something to do, whoever must act next
 	}
 	v.Facts = p.facts(page, o)
-	v.Papers = papers(page, o)
+	v.Papers, v.Show = papers(page, o), o.shows()
 	for _, x := range p.pieceViews(page, o, bad.files) {
 		if len(x.Files) > 0 {
 			v.Pieces = append(v.Pieces, x)

@@ -65,7 +65,7 @@ func about(name string, passages int) func(*Portal, http.ResponseWriter, *http.R
 		var all []passage
 		for i := range passages {
 			n := prefix + strconv.Itoa(i+1)
-			all = append(all, passage{page.T(n + ".title"), page.T(n + ".text")})
+			all = append(all, passage{page.T(n + ".title"), page.T(n+".text", "days", p.mostDays())})
 		}
 		return web.Render(w, r, http.StatusOK, aboutPage(page, page.T(prefix+"lead"), all))
 	}

@@ -3,6 +3,7 @@ package portal
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"anef/internal/dossier"
@@ -35,6 +36,11 @@ func papers(page *web.Page, o *opened) (out []paperView) {
 		out = append(out, v)
 	}
 	return out
+}
+
+// shows tells whether a paper in force gives rights that the holder may want to show.
+func (o *opened) shows() bool {
+	return slices.ContainsFunc(o.Papers, func(p dossier.Paper) bool { return p.InForce() && (p.Kind == "extension" || p.Kind == "decision") })
 }
 
 // paper gives a certificate as a PDF.

@@ -22,7 +22,7 @@ func run(t *testing.T, c simulate.Config) simulate.Report {
 // renewal in time is never a day without a document, everybody is reminded once, and nothing that was acknowledged is lost.
 func TestNobodyIsWronged(t *testing.T) {
 	t.Parallel()
-	r := run(t, simulate.Config{People: 200, Days: 400, Seed: 4, Start: "2027-03-01"})
+	r := run(t, simulate.Config{People: 110, Days: 400, Seed: 4, Start: "2027-03-01"})
 	if r.Wronged() {
 		t.Errorf("somebody was wronged: %+v", r)
 	}
@@ -41,7 +41,7 @@ func TestNobodyIsWronged(t *testing.T) {
 // The auditor sees what the guard does not: when the daily work stands still for weeks, there are gaps.
 func TestAGapIsSeen(t *testing.T) {
 	t.Parallel()
-	r := run(t, simulate.Config{People: 50, Days: 240, Seed: 1, Start: "2027-03-01", Outage: 60})
+	r := run(t, simulate.Config{People: 30, Days: 200, Seed: 1, Start: "2027-03-01", Outage: 60})
 	if r.Gaps == 0 || !r.Wronged() {
 		t.Errorf("no gap is seen in spite of %d days of outage: %+v", r.OutageDays, r)
 	}
@@ -50,7 +50,7 @@ func TestAGapIsSeen(t *testing.T) {
 // The platform's own ids are random and its workers run at the same time: the report hangs on the seed alone, on either engine.
 func TestTheSameSeedIsTheSameRun(t *testing.T) {
 	t.Parallel()
-	c := simulate.Config{People: 30, Days: 150, Seed: 7, Start: "2028-01-20"}
+	c := simulate.Config{People: 25, Days: 75, Seed: 7, Start: "2028-02-10"}
 	first := run(t, c)
 	for _, engine := range storetest.Both {
 		c.Database = storetest.URL(t, engine)

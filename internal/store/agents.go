@@ -101,3 +101,14 @@ func (s Agents) RehashAgent(ctx context.Context, id, old, new string) error {
 	b.Add(`UPDATE agent SET password = $3 WHERE id = $1 AND password = $2`, id, old, new)
 	return s.DB.Write(ctx, b)
 }
+
+// Offices are those where somebody works.
+func (s Agents) Offices(ctx context.Context) (out []string, err error) {
+	err = each(ctx, s.DB, `SELECT DISTINCT office FROM agent WHERE office <> '' ORDER BY office`, func(row scan) error {
+		var office string
+		err := row(&office)
+		out = append(out, office)
+		return err
+	})
+	return out, err
+}

@@ -29,7 +29,7 @@ const (
 
 // theMap is all of internal/, from what knows nothing to what knows everything.
 var theMap = []row{
-	{words, "fault day ident euro locale jobs reach yamlfile pdf"},
+	{words, "fault day ident euro locale jobs reach yamlfile pdf sheet"},
 	{law, "law prefecture"},
 	{law, "catalogue"},
 	{law, "advice lawbook rights"},
@@ -40,7 +40,7 @@ var theMap = []row{
 	{after, "effects"},
 	{after, "promise"},
 	{after, "notify ledger"},
-	{after, "sweep"},
+	{after, "sweep tally"},
 	{outside, "blob mail hook seal store/sqldb"},
 	{outside, "sms cardfactory store/schema inspect"},
 	{outside, "proof"},

@@ -22,4 +22,14 @@ const css = "/*! Components: govuk-frontend, MIT licence, Copyright (C) Crown Co
 mkdirSync(here("../dist"), { recursive: true });
 writeFileSync(here("../dist/anef.css"), css);
 for (const f of readdirSync(here("static"))) writeFileSync(here("../dist/" + f), readFileSync(here("static/" + f)));
+
+// The reader of PDFs, for the browsers of some years; its fonts, character maps and what decodes scans come on demand.
+const reader = here("node_modules/pdfjs-dist/");
+const from = (p) => new URL(p, reader);
+const put = (source, name) => writeFileSync(here("../dist/" + name), readFileSync(from(source)));
+put("legacy/build/pdf.min.mjs", "pdf.js");
+put("legacy/build/pdf.worker.min.mjs", "pdf.worker.js");
+put("LICENSE", "pdf.licence.txt");
+for (const [folder, wanted] of [["standard_fonts/", /\.(pfb|ttf)$/], ["cmaps/", /\.bcmap$/], ["wasm/", /_nowasm_fallback\.js$/]])
+  for (const f of readdirSync(from(folder)).filter((f) => wanted.test(f))) put(folder + f, f);
 console.log(`anef.css ${css.length} bytes, ${gzipSync(css, { level: 9 }).length} compressed`);

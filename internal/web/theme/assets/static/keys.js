@@ -46,7 +46,7 @@ async function help() {
     button.className = "govuk-button govuk-button--secondary";
     button.textContent = page.querySelector("[data-close]").dataset.close;
     close.append(button);
-    box.append(page.querySelector("h1"), page.querySelector(".anef-desk-keys"), close);
+    box.append(page.querySelector("h1"), page.querySelector(".anef-desk-keylist"), close);
     document.body.append(box);
     box.showModal();
   } catch { location.href = address; }
