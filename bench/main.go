@@ -20,6 +20,7 @@ type bench struct {
 	postgres string // URL of a server to make a schema on; "" leaves its lines out
 	binary   string // the program, built
 	people   int    // of the simulation
+	dossiers int    // at the desks
 	guard    *guard
 	print    func(line)
 }
@@ -34,6 +35,7 @@ var parts = []struct {
 	{"advice", (*bench).advice},
 	{"papers", (*bench).papers},
 	{"checks", (*bench).checks},
+	{"desk", (*bench).desk},
 	{"start", (*bench).start},
 	{"simulate", (*bench).simulate},
 }
@@ -44,13 +46,14 @@ func main() {
 		return
 	}
 	asJSON := flag.Bool("json", false, "print one JSON object a line")
-	only := flag.String("only", "", "parts to measure, separated by commas: filing,pages,advice,papers,checks,start,simulate")
+	only := flag.String("only", "", "parts to measure, separated by commas: filing,pages,advice,papers,checks,desk,start,simulate")
 	binary := flag.String("bin", "bin/anef", "the program, as `make build` leaves it")
 	people := flag.Int("people", 20000, "people who live two years in the simulation")
+	dossiers := flag.Int("dossiers", fewDossiers, "dossiers at the desks; more than a hundred thousand are held against as many. SQLite gets a million at most")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	fail(run(ctx, *asJSON, *only, *binary, *people))
+	fail(run(ctx, bench{binary: *binary, people: *people, dossiers: *dossiers}, *asJSON, *only))
 }
 
 func fail(err error) {
@@ -60,16 +63,16 @@ func fail(err error) {
 	}
 }
 
-func run(ctx context.Context, asJSON bool, only, binary string, people int) error {
+func run(ctx context.Context, b bench, asJSON bool, only string) error {
 	folder, err := os.MkdirTemp("", "anef-bench-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(folder)
-	if binary, err = filepath.Abs(binary); err != nil {
+	if b.binary, err = filepath.Abs(b.binary); err != nil {
 		return err
 	}
-	b := &bench{folder: folder, postgres: os.Getenv("ANEF_TEST_POSTGRES"), binary: binary, people: people, guard: newGuard()}
+	b.folder, b.postgres, b.guard = folder, os.Getenv("ANEF_TEST_POSTGRES"), newGuard()
 	b.print = printTable
 	if asJSON {
 		b.print = printJSON
@@ -81,7 +84,7 @@ func run(ctx context.Context, asJSON bool, only, binary string, people int) erro
 		if only != "" && !strings.Contains(","+only+",", ","+p.name+",") {
 			continue
 		}
-		if err := p.run(b, ctx); err != nil {
+		if err := p.run(&b, ctx); err != nil {
 			return fmt.Errorf("%s: %w", p.name, err)
 		}
 	}

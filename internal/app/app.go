@@ -122,12 +122,12 @@ func (a *App) services(ctx context.Context) (err error) {
 	}
 	a.Worker = work.New(store.Jobs{DB: a.DB}, a.Clock, a.Log)
 	a.Worker.Lease = time.Minute // what a crash interrupts is taken up again soon: a paper is overdue after two
-	a.dossiers = &store.Dossiers{DB: a.DB, Follow: effects.Of, Wake: a.Worker.Wake}
+	a.dossiers = &store.Dossiers{DB: a.DB, Follow: effects.Of, Wake: a.Worker.Wake, Clock: a.Clock}
 	a.persons, a.accounts = store.Persons{DB: a.DB}, store.Accounts{DB: a.DB}
 	a.papers, a.messages = store.Papers{DB: a.DB, Clock: a.Clock}, store.Messages{DB: a.DB, Clock: a.Clock}
 	a.Dossiers = a.acts(a.lawNow)
 	if a.Accounts, err = account.New(account.Config{
-		Accounts: a.accounts, Agents: store.Agents{DB: a.DB}, Sessions: store.Sessions{DB: a.DB},
+		Accounts: a.accounts, Agents: store.Agents{DB: a.DB}, Sessions: store.Sessions{DB: a.DB}, Visits: store.Sessions{DB: a.DB},
 		Clock: a.Clock, Issuer: "ANEF", Keys: keys,
 	}); err != nil {
 		return err

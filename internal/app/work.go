@@ -23,10 +23,7 @@ import (
 // work registers who does which kind of job. A partner that is not configured has no handler:
 // its jobs wait and are seen on the operations page, none is thrown away.
 func (a *App) work() {
-	maker := &certificate.Maker{
-		Papers: a.papers, Keys: seal.Papers{Authority: a.Seals}, Dossiers: a.dossiers, People: a.persons, Languages: a.accounts,
-		Blobs: keeper{a}, Law: a.Dossiers.Law, Texts: a.Texts, Clock: a.Clock, Site: a.Config.Site,
-	}
+	maker := a.maker(a.Dossiers)
 	work.Handle(a.Worker, func(ctx context.Context, j effects.Make) error { return maker.Make(ctx, j.Number) })
 
 	teller := &notify.Teller{
@@ -51,6 +48,14 @@ func (a *App) work() {
 	}
 	if p := a.partners(a.Dossiers); p.Factory != nil {
 		work.Handle(a.Worker, p.OrderCard)
+	}
+}
+
+// maker draws papers.
+func (a *App) maker(acts *dossier.Service) *certificate.Maker {
+	return &certificate.Maker{
+		Papers: a.papers, Keys: seal.Papers{Authority: a.Seals}, Dossiers: a.dossiers, People: a.persons, Languages: a.accounts,
+		Blobs: keeper{a}, Law: acts.Law, Texts: a.Texts, Clock: a.Clock, Site: a.Config.Site,
 	}
 }
 

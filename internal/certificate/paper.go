@@ -36,12 +36,19 @@ func (s *subject) document(key Key, at time.Time) (pdf.Document, error) {
 	if err != nil {
 		return pdf.Document{}, err
 	}
+	d := s.page(at)
+	d.Header.Code = &symbol
+	return d, nil
+}
+
+// page is the paper without what others check it by.
+func (s *subject) page(at time.Time) pdf.Document {
 	d := pdf.Document{
 		Title: s.say(locale.FR, "title"), Subject: s.c.Reference, Author: s.office.Name, Lang: "fr", Created: at,
 		Header: pdf.Header{
 			Sender:    append([]string{s.office.Name}, s.office.Contact.Address...),
 			Reference: []string{s.texts.T(locale.FR, "paper.number", "number", s.said.Number), locale.FR.Date(string(s.said.IssuedOn))},
-			Recipient: s.recipient(), Code: &symbol,
+			Recipient: s.recipient(),
 		},
 		Footer: s.texts.T(locale.FR, "paper.footer", "number", s.said.Number),
 		Tone:   tones[s.intent.Kind],
@@ -56,7 +63,7 @@ func (s *subject) document(key Key, at time.Time) (pdf.Document, error) {
 			pdf.Paragraph{Text: s.texts.T(s.lang, "paper.annex"), Small: true, Lang: string(s.lang)})
 		d.Blocks = append(d.Blocks, s.blocks(s.lang)...)
 	}
-	return d, nil
+	return d
 }
 
 // symbol is the 2D-Doc, with how to check the paper beside it.

@@ -40,6 +40,10 @@ func (m *Maker) subject(ctx context.Context, in Intent) (*subject, error) {
 	if err != nil {
 		return nil, err
 	}
+	return m.about(ctx, d, in)
+}
+
+func (m *Maker) about(ctx context.Context, d dossier.Dossier, in Intent) (_ *subject, err error) {
 	s := &subject{intent: in, texts: m.Texts, site: m.Site, notes: d.Notes}
 	s.c, s.event = d.At(in.Seq), event(d, in.Seq)
 	if r := s.event.Reissue; r != nil {

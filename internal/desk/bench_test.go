@@ -17,6 +17,7 @@ import (
 	"anef/internal/account"
 	"anef/internal/blob"
 	"anef/internal/catalogue"
+	"anef/internal/certificate"
 	"anef/internal/day"
 	"anef/internal/desk"
 	"anef/internal/dossier"
@@ -77,13 +78,14 @@ func openOn(t *testing.T, engine sqldb.Engine) *house {
 	h.dossiers = &dossier.Service{Store: lists, People: h.persons, Staff: store.Agents{DB: lists.DB}, Rules: func() *catalogue.Rules { return law }, Texts: words, Clock: clock}
 	key := []byte(strings.Repeat("k", 32))
 	h.staff = must(account.New(account.Config{Accounts: store.Accounts{DB: h.db}, Agents: store.Agents{DB: h.db},
-		Sessions: store.Sessions{DB: h.db}, Clock: clock, Issuer: "ANEF", Keys: [][]byte{key}, Cost: account.Cost{Memory: 64, Rounds: 1, Threads: 1}}))
+		Sessions: store.Sessions{DB: h.db}, Visits: store.Sessions{DB: h.db}, Clock: clock, Issuer: "ANEF", Keys: [][]byte{key}, Cost: account.Cost{Memory: 64, Rounds: 1, Threads: 1}}))
 	h.blobs = must(blob.New(t.TempDir()))
 	guard := must(session.New(h.staff, key, false, clock))
 	site := &web.Site{Name: "ANEF", Words: words, Clock: clock, Log: slog.New(slog.NewTextHandler(testLog{t}, &slog.HandlerOptions{Level: slog.LevelError}))}
 	guard.On(site)
 	d := &desk.Desk{Site: site, Lists: lists, Dossiers: h.dossiers, Blobs: h.blobs, Staff: h.staff, Guard: guard,
 		Works: works{store.Jobs{DB: h.db}}, Letters: store.Messages{DB: h.db, Clock: clock}, Opinions: store.Referrals{DB: h.db, Clock: clock},
+		Drafts: &certificate.Maker{People: h.persons, Languages: store.Accounts{DB: h.db}, Law: h.dossiers.Law, Texts: words, Clock: clock},
 		Barred: store.Agents{DB: h.db}, Views: store.Agents{DB: h.db},
 		Promises: promise.Ledger{Book: store.Promises{DB: h.db}, Rules: func() *catalogue.Rules { return law }, Clock: clock}}
 	guard.Doors = []session.Door{{Under: "/", At: "/desk/sign-in", Show: d.ShowSignIn}}

@@ -117,10 +117,12 @@ type Desk struct {
 	Dossiers *dossier.Service
 	Blobs    Blobs
 	Staff    Staff
+	Counter  Counter
 	Works    Works
 	Promises Promises
 	Letters  Letters
 	Opinions Opinions
+	Drafts   Drafts
 	Law      func() LawState
 	Guard    *session.Guard
 	Barred   Barred

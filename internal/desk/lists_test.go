@@ -310,7 +310,7 @@ func TestTakeOver(t *testing.T) {
 
 // lookup has a dossier found under one more number.
 func (h *house) lookup(id dossier.ID, number string) (b sqldb.Batch) {
-	b.Add(`INSERT INTO lookup (key, office, dossier, born) VALUES ($1, '14', $2, '2003-04-12')`, []byte("#"+number), string(id))
+	b.Add(`INSERT INTO lookup (key, office, dossier, born, live) VALUES ($1, '14', $2, '2003-04-12', TRUE)`, []byte("#"+number), string(id))
 	return b
 }
 

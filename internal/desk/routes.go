@@ -8,6 +8,7 @@ import (
 // Several roles may judge, ask and cancel: which of them, when, the table of moves says.
 var (
 	byExaminer = account.ByAgents(account.PreInstructor, account.Instructor)
+	byCounter  = account.ByAgents(account.CounterRoles...)
 	byFlagger  = account.ByAgents(account.PreInstructor, account.Instructor, account.Supervisor)
 )
 
@@ -60,6 +61,8 @@ var Routes = []web.Route[*Desk, account.Permission]{
 	{"POST /desk/dossiers/{id}/drop-revocation", account.BySignatory, (*Desk).dropRevocation},
 	{"POST /desk/dossiers/{id}/propose-grant", account.ByInstructor, (*Desk).proposeGrant},
 	{"POST /desk/dossiers/{id}/propose-refusal", account.ByInstructor, (*Desk).proposeRefusal},
+	{"POST /desk/dossiers/{id}/draft-grant", account.ByInstructor, (*Desk).draftGrant},
+	{"POST /desk/dossiers/{id}/draft-refusal", account.ByInstructor, (*Desk).draftRefusal},
 	{"POST /desk/dossiers/{id}/grant", account.BySignatory, (*Desk).grant},
 	{"POST /desk/dossiers/{id}/refuse", account.BySignatory, (*Desk).refuse},
 	{"POST /desk/dossiers/{id}/send-back", account.BySignatory, (*Desk).sendBack},
@@ -75,6 +78,16 @@ var Routes = []web.Route[*Desk, account.Permission]{
 	{"POST /desk/dossiers/{id}/transfer", byFlagger, (*Desk).transfer},
 	{"POST /desk/dossiers/{id}/consult", byExaminer, (*Desk).consult},
 	{"POST /desk/dossiers/{id}/recall", byExaminer, (*Desk).recall},
+
+	{"GET /desk/counter", account.AtTheCounter, (*Desk).counter},
+	{"POST /desk/counter/find", byCounter, (*Desk).find},
+	{"GET /desk/counter/new", byCounter, (*Desk).askNewcomer},
+	{"POST /desk/counter/new", byCounter, (*Desk).addNewcomer},
+	{"GET /desk/counter/accounts/{account}", byCounter, (*Desk).askVisit},
+	{"POST /desk/counter/accounts/{account}", byCounter, (*Desk).beginVisit},
+	{"POST /desk/counter/sheet", account.AtTheCounter, (*Desk).sheet},
+	{"POST /desk/counter/email", account.AtTheCounter, (*Desk).proveEmail},
+	{"POST /desk/counter/end", account.AtTheCounter, (*Desk).endVisit},
 
 	{"GET /desk/letters", account.ByAgent, (*Desk).letters},
 	{"GET /desk/dossiers/{id}/letters/{seq}", account.ByAgent, (*Desk).letter},

@@ -80,7 +80,7 @@ func (w *writing) claim(before, after dossier.Case, holder *dossier.Holder) {
 		string(first.On), first.Why, string(after.AnsweredOn), string(after.ID), before.Version)
 }
 
-// lookup keeps under what the dossier is found, and at which office.
+// lookup keeps under what the dossier is found, at which office, and whether it is open.
 func (w *writing) lookup(before, after dossier.Case, holder *dossier.Holder) {
 	id := string(after.ID)
 	switch {
@@ -89,10 +89,10 @@ func (w *writing) lookup(before, after dossier.Case, holder *dossier.Holder) {
 			w.batch.Add(forget, id)
 		}
 		for _, key := range holder.Keys {
-			w.batch.Add(remember, []byte(key), after.Office, id, string(holder.Born))
+			w.batch.Add(remember, id, []byte(key), after.Office, after.Open(), string(holder.Born))
 		}
-	case before.Office != after.Office && before.Office != "":
-		w.batch.Add(move, after.Office, id)
+	case before.Office != "" && (before.Office != after.Office || before.Open() != after.Open()):
+		w.batch.Add(move, after.Office, after.Open(), id)
 	}
 }
 

@@ -36,9 +36,9 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
 
 	forget = `DELETE FROM lookup WHERE dossier = $1`
 
-	remember = `INSERT INTO lookup (key, office, dossier, born) VALUES ($1, $2, $3, $4)`
+	remember = `INSERT INTO lookup (dossier, key, office, live, born) VALUES ($1, $2, $3, $4, $5)`
 
-	move = `UPDATE lookup SET office = $1 WHERE dossier = $2`
+	move = `UPDATE lookup SET office = $1, live = $2 WHERE dossier = $3`
 
 	addEvent = `INSERT INTO dossier_event (dossier, seq, at, body, hash) VALUES ($1, $2, $3, $4, $5)`
 
@@ -68,7 +68,10 @@ const tries = 20
 type Dossiers struct {
 	DB     *sqldb.DB
 	Follow func(before, after dossier.Case, e dossier.Event) effects.After
-	Wake   func() // told after a commit that enqueued work; may be nil
+	Wake   func()    // told after a commit that enqueued work; may be nil
+	Clock  day.Clock // by which counts grow old; nil: they are always counted anew
+
+	censuses censuses
 }
 
 var _ dossier.Store = (*Dossiers)(nil)
@@ -141,6 +144,7 @@ func (s *Dossiers) update(ctx context.Context, id dossier.ID, key string, at tim
 		}
 		return before, err
 	}
+	s.censuses.moved(before, after)
 	if s.Wake != nil && w.work {
 		s.Wake()
 	}

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"anef/internal/day"
 	"anef/internal/dossier"
 	"anef/internal/person"
 	"anef/internal/store/sqldb"
@@ -55,7 +54,7 @@ func (s *Dossiers) Worklist(ctx context.Context, q dossier.Worklist) ([]dossier.
 	if q.Assignee == "" && q.Mark == "" && !q.Answered {
 		var legs []string
 		for _, st := range orAll(q.States) {
-			legs = append(legs, `SELECT * FROM (`+base+` AND state = `+arg(string(st))+page+`) x`)
+			legs = append(legs, base+` AND state = `+arg(string(st)))
 		}
 		return s.lines(ctx, strings.Join(legs, ` UNION ALL `)+page, args...)
 	}
@@ -79,11 +78,12 @@ func orAll(states []dossier.State) []dossier.State {
 	return states
 }
 
-// searched bounds how far a search for a frequent name looks.
-const searched = 20000
+// searched bounds how many dossiers a search looks at, in the order of their names: more than anybody reads.
+const searched = 500
 
 // Search finds dossiers, ended ones too: those of the office, or with an empty office those of all, by number, or by names as
 // far as they were typed. What a reference, a number or a name and a date of birth find is exact enough to look beyond.
+// An office's open ones come first; the others are looked for only when they leave room.
 func (s *Dossiers) Search(ctx context.Context, office string, q person.Search, limit int) (out []dossier.Found, err error) {
 	from, to := "#"+q.Number, "#"+q.Number+"\x00"
 	if q.Number == "" {
@@ -92,17 +92,29 @@ func (s *Dossiers) Search(ctx context.Context, office string, q person.Search, l
 	if len(from) < 2 {
 		return nil, nil
 	}
-	text := `SELECT DISTINCT dossier, born FROM lookup WHERE key >= $1 AND key < $2`
+	text := `SELECT dossier, born FROM lookup WHERE key >= $1 AND key < $2`
 	args := []any{[]byte(from), []byte(to)}
-	arg := func(v string) string { args = append(args, v); return fmt.Sprintf("$%d", len(args)) }
-	if office != "" {
-		text += ` AND office = ` + arg(office)
-	}
 	if q.Born != "" {
-		text += ` AND born = ` + arg(string(q.Born))
+		args = append(args, string(q.Born))
+		text += fmt.Sprintf(` AND born = $%d`, len(args))
 	}
-	text = `SELECT ` + line + `, l.born, live FROM (` + text + fmt.Sprintf(` LIMIT %d`, searched) + `) l JOIN dossier ON id = l.dossier
-ORDER BY live DESC, first_on, id ` + fmt.Sprintf(`LIMIT %d`, limit)
+	if office == "" {
+		return s.found(ctx, text+` ORDER BY key`, args, limit)
+	}
+	args = append(args, office)
+	text += fmt.Sprintf(` AND office = $%d`, len(args))
+	out, err = s.found(ctx, text+` AND live = TRUE ORDER BY key`, args, limit)
+	if err != nil || len(out) >= limit {
+		return out, err
+	}
+	ended, err := s.found(ctx, text+` AND live = FALSE ORDER BY key`, args, limit-len(out))
+	return append(out, ended...), err
+}
+
+// found reads the lines of what a look into the names finds, the most urgent first.
+func (s *Dossiers) found(ctx context.Context, look string, args []any, limit int) (out []dossier.Found, err error) {
+	text := `SELECT ` + line + `, l.born, live FROM (SELECT DISTINCT dossier, born FROM (` + look + fmt.Sprintf(` LIMIT %d) x) l
+JOIN dossier ON id = l.dossier ORDER BY live DESC, first_on, id LIMIT %d`, searched, limit)
 	err = each(ctx, s.DB, text, func(row scan) error {
 		var f dossier.Found
 		f.Line, err = readLine(func(into ...any) error { return row(append(into, (*string)(&f.Born), &f.Live)...) })
@@ -139,48 +151,6 @@ func readLine(row scan) (l dossier.Line, err error) {
 		l.RightsEnd = ""
 	}
 	return l, err
-}
-
-// Counts tells how long the lists of an office are, and the agent's own.
-func (s *Dossiers) Counts(ctx context.Context, office, agent string, today day.Date) (dossier.Counts, error) {
-	out := dossier.Counts{States: map[dossier.State]int{}, Procedures: map[string]int{}, Marks: map[string]int{}}
-	err := each(ctx, s.DB, `SELECT state, procedure, count(*), sum(CASE WHEN assignee = $2 THEN 1 ELSE 0 END), sum(CASE WHEN assignee = '' THEN 1 ELSE 0 END),
-sum(CASE WHEN marks <> '' THEN 1 ELSE 0 END), sum(CASE WHEN answered_on <> '' THEN 1 ELSE 0 END), sum(CASE WHEN due <> '' AND due < $3 THEN 1 ELSE 0 END)
-FROM dossier WHERE live AND office <> '' AND office = $1 GROUP BY state, procedure`, func(row scan) error {
-		var state, procedure string
-		var n, mine, free, marked, answered, overdue int
-		err := row(&state, &procedure, &n, &mine, &free, &marked, &answered, &overdue)
-		out.States[dossier.State(state)] += n
-		out.Procedures[procedure] += n
-		out.Mine, out.Free, out.Marked = out.Mine+mine, out.Free+free, out.Marked+marked
-		out.Answered, out.Overdue = out.Answered+answered, out.Overdue+overdue
-		return err
-	}, office, agent, string(today))
-	out.Waiting = out.States[dossier.Incomplete] + out.States[dossier.Awaiting]
-	if err != nil {
-		return out, err
-	}
-	return out, each(ctx, s.DB, `SELECT marks, count(*) FROM dossier WHERE live AND office <> '' AND office = $1 AND marks <> '' GROUP BY marks`,
-		func(row scan) error {
-			var marks string
-			var n int
-			err := row(&marks, &n)
-			out.Marks[marks] = n
-			return err
-		}, office)
-}
-
-// Held counts the live dossiers of an office by the agent who has them; "" for those that nobody has.
-func (s *Dossiers) Held(ctx context.Context, office string) (map[string]int, error) {
-	out := map[string]int{}
-	return out, each(ctx, s.DB, `SELECT assignee, count(*) FROM dossier WHERE live AND office <> '' AND office = $1 GROUP BY assignee`,
-		func(row scan) error {
-			var agent string
-			var n int
-			err := row(&agent, &n)
-			out[agent] = n
-			return err
-		}, office)
 }
 
 // Lines reads those of a choice that are of the office, however they stand; their order is not that of the choice.

@@ -81,7 +81,7 @@ func (p postgresPlans) wrong(t *testing.T, text string, args []any) (out []strin
 			t.Fatal(err)
 		}
 		p.walk(top[0].Plan, false, on == p.avoiding, func(n node) {
-			out = append(out, fmt.Sprintf("%s of %s %s:\n%s", n.Type, n.Relation, n.Index, plan))
+			out = append(out, fmt.Sprintf("%s of %s %s", n.Type, n.Relation, n.Index))
 		})
 		if len(out) > 0 {
 			break

@@ -16,6 +16,7 @@ import (
 	"anef/internal/promise"
 	"anef/internal/store"
 	"anef/internal/store/sqldb"
+	"anef/internal/tally"
 )
 
 // everything runs every method of every store, then those that need more than any argument to come to their statements.
@@ -31,11 +32,14 @@ func everything(t *testing.T, db *sqldb.DB) {
 	for _, of := range []any{s, store.Accounts{DB: db}, store.Agents{DB: db}, store.Sessions{DB: db}, store.Jobs{DB: db}, store.Keys{DB: db},
 		store.Ledger{DB: db}, store.Messages{DB: db, Clock: clock}, store.Papers{DB: db, Clock: clock}, store.Persons{DB: db},
 		store.Promises{DB: db}, store.Reminders{Persons: store.Persons{DB: db}, Clock: clock}, store.Shares{DB: db}, store.Versions{DB: db}, store.Audit{DB: db}, store.Issued{DB: db},
-		store.Referrals{DB: db, Clock: clock}} {
+		store.Referrals{DB: db, Clock: clock}, store.Quality{DB: db}, store.Tally{DB: db}} {
 		callAll(t.Context(), reflect.ValueOf(of), given(id, account))
 	}
 	lists(t, s, "14")
 	lives(t, s)
+	if err := (store.Tally{DB: db}).Spans(t.Context(), "", dossier.Grants, "2025-01-01", func(tally.Span) {}); err != nil {
+		t.Error(err)
+	}
 	promises(t, db)
 	fsck(t, db, dossier.ID(id))
 }

@@ -45,6 +45,7 @@ var shortIndexes = map[string]string{
 // wholeByDesign are texts that read everything, with why; a fragment names each.
 var wholeByDesign = map[string]string{
 	"SELECT 'event', x.dossier FROM dossier_event":    "fsck looks for rows without a dossier",
+	"SELECT 'share ' || s.id":                         "fsck looks for what belongs to nobody",
 	"SELECT m.id FROM message m WHERE (m.channel":     "fsck looks for messages that nobody got",
 	"SELECT number, kind, dossier, seq, blob, status": "the simulation reads all papers, to find what it did wrong",
 	"SELECT office FROM dossier WHERE live":           "once for a measurement: which offices are the busiest",
@@ -66,6 +67,7 @@ func TestEveryQueryHasItsIndex(t *testing.T) {
 					t.Errorf("no scenario runs\n%s\nadd one to plans_scenario_test.go", text)
 				}
 			}
+			pagesAreCovered(t, db)
 			ex := newExplainer(t, db)
 			for text, args := range all.texts {
 				if by(text, wholeByDesign) != "" {
