@@ -72,7 +72,7 @@ func TestTransfer(t *testing.T) {
 		t.Errorf("leads to %s", p.path)
 	}
 	want(t, agent.get("/desk/dossiers/"+string(a.id)), http.StatusNotFound)
-	want(t, h.as("rennes").get("/desk/dossiers/"+string(a.id)), 200, "Elle habite à Rennes.", "NAIR Awa")
+	want(t, h.as("rennes").get("/desk/dossiers/"+string(a.id)), 200, "Elle habite à Rennes.", "NAIR Awa", "Transmis à une autre préfecture", "Préfecture d’Ille-et-Vilaine")
 	if d := a.dossier(); d.Case.Office != "35" || d.Case.Filed.On != filed.On || d.Case.SilenceOn() != filed.Silence.After(filed.On) {
 		t.Errorf("filed %+v at %s", d.Case.Filed, d.Case.Office)
 	}
@@ -101,7 +101,7 @@ func TestConsult(t *testing.T) {
 	}
 	h.later(16)
 	want(t, h.as("instructor").get("/desk/dossiers/"+string(a.id)), 200, "En retard")
-	want(t, h.as("instructor").act(a.id, "recall", url.Values{"opinion": {o.ID}}), 200, "La demande d’avis est retirée")
+	want(t, h.as("instructor").act(a.id, "recall", url.Values{"opinion": {o.ID}}), 200, "La demande d’avis est retirée", "Demande d’avis retirée")
 	if left := a.dossier().Case.Opinions; len(left) != 0 {
 		t.Errorf("still asked: %+v", left)
 	}

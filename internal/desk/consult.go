@@ -142,3 +142,18 @@ func (s *sight) opinionState(o dossier.Opinion) theme.Status {
 	}
 	return theme.Status{Text: s.T("desk.consult.waits"), Tone: theme.Wait}
 }
+
+// opinionOf is whose opinion an event is about, and what it says; the event that takes a question back names its id alone.
+func (s *sight) opinionOf(e dossier.Event) string {
+	o := *e.Opinion
+	for _, p := range s.History {
+		if p.Do == dossier.Consult && p.Event.Opinion.ID == o.ID {
+			o.Of = p.Event.Opinion.Of
+		}
+	}
+	text := s.T("opinion.of." + o.Of)
+	if o.Says != "" {
+		text += " – " + s.T("opinion.says."+o.Says)
+	}
+	return text
+}

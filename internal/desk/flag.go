@@ -61,14 +61,20 @@ func (s *sight) flags() (out []flagLine) {
 		if !ok {
 			continue
 		}
-		l := flagLine{Kind: kind, Text: s.T("desk.flag.kind." + kind), Word: s.word(m.Note)}
-		if m.Day != "" {
-			l.Text = s.T("desk.flag.until", "kind", l.Text, "day", m.Day)
-		}
+		l := flagLine{Kind: kind, Text: s.flagged(m), Word: s.word(m.Note)}
 		l.Undo = s.undo(unflagging, "flag", kind)
 		out = append(out, l)
 	}
 	return out
+}
+
+// flagged is a flag in words, with its day.
+func (s *sight) flagged(m dossier.Mark) string {
+	text := s.T("desk.flag.kind." + m.Kind)
+	if m.Day != "" {
+		text = s.T("desk.flag.until", "kind", text, "day", m.Day)
+	}
+	return text
 }
 
 // undo is the button of an act that takes back one thing of several; nil when the agent may not.

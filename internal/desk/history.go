@@ -127,6 +127,17 @@ func (s *sight) details(e dossier.Event) string {
 		return s.T("desk.history.revocation", "number", e.Revoking.Number, "why", s.T("paper.why."+e.Motive))
 	case dossier.Close:
 		return s.motive(e.Motive)
+	case dossier.Transfer, dossier.Repatriate, dossier.KeepHere:
+		if o, ok := s.form.Rules.Places.Office(e.Office); ok {
+			return o.Name
+		}
+		return e.Office
+	case dossier.Flag, dossier.Unflag:
+		return s.flagged(*e.Flag)
+	case dossier.Suspend:
+		return s.T("desk.suspend.look", "look", e.Rest.Look)
+	case dossier.Consult, dossier.Opine, dossier.Recall:
+		return s.opinionOf(e)
 	case dossier.Reopen, dossier.Resume:
 		if e.Period != nil {
 			return s.T("desk.period", "from", e.Period.From, "until", e.Period.Until)
