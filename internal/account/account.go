@@ -14,7 +14,8 @@ import (
 // Account is the key of one person to the platform. The person behind it is in package person.
 type Account struct {
 	ID          string
-	Email       string // as typed, to write to
+	Email       string // as typed, to write to; empty for who has none
+	Number      string // of an account without an address: printed at the counter, and typed to sign in
 	Foreigner   string // foreigner number, or empty
 	Visa        string // visa number, or empty
 	Password    string // its hash

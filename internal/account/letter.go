@@ -28,6 +28,7 @@ const (
 	NoAccount       Purpose = "no-account"       // somebody asked to get back in, and there is no account here
 	PasswordChanged Purpose = "password-changed" // so that a thief does not go unnoticed
 	EmailChanged    Purpose = "email-changed"    // likewise, to the former address
+	AtCounter       Purpose = "at-counter"       // an agent acts for the person, who may not be there
 )
 
 // linkLives says how long the link in a letter can be used.
@@ -92,8 +93,11 @@ func (s *Service) Delivery(ctx context.Context, m Mail) (Delivery, bool, error) 
 	return d, true, nil
 }
 
-// write makes a letter, and none when its reader had enough of them.
+// write makes a letter; none when its reader had enough of them, or has no address.
 func (s *Service) write(ctx context.Context, p Purpose, account, email string, lang locale.Lang) ([]Letter, error) {
+	if email == "" {
+		return nil, nil
+	}
 	now := s.clock()
 	n, err := s.accounts.CountLetters(ctx, EmailKey(email), p, now.Add(-lettersPeriod))
 	if err != nil || n >= lettersMost {

@@ -12,7 +12,9 @@ type Permission string
 const (
 	Anybody         Permission = ""
 	SignedIn        Permission = "signed-in"
-	ByApplicant     Permission = "applicant"
+	ByApplicant     Permission = "applicant" // or an agent for them, at a counter
+	ByOwner         Permission = "owner"     // the applicant alone: secrets, sessions, what is shown to others
+	AtTheCounter    Permission = "counter"   // an agent who acts, or may act, for persons at a counter
 	ByHelper        Permission = "helper"
 	ByOperator      Permission = "operator"
 	ByAgent         Permission = "agent" // of any role at a desk
@@ -39,11 +41,15 @@ func (s Session) May(p Permission) bool {
 		return true
 	case SignedIn:
 		return s.ID != "" && s.Role != ""
+	case ByOwner:
+		return s.ID != "" && s.Role == Applicant && s.Visit == nil
+	case AtTheCounter:
+		return s.ID != "" && s.Kind == OfAgent && s.Office != "" && slices.Contains(CounterRoles, s.Role)
 	case ByApplicant, ByHelper, ByOperator:
 		return s.ID != "" && s.Role == Role(p)
 	}
 	kind, roles, some := strings.Cut(string(p), ":")
-	if kind != string(ByAgent) || s.ID == "" || s.Office == "" || !slices.Contains(DeskRoles, s.Role) {
+	if kind != string(ByAgent) || s.Visit != nil || s.ID == "" || s.Office == "" || !slices.Contains(DeskRoles, s.Role) {
 		return false
 	}
 	return !some || slices.Contains(strings.Split(roles, ","), string(s.Role))

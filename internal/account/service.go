@@ -15,6 +15,7 @@ type Config struct {
 	Accounts Accounts
 	Agents   Agents
 	Sessions Sessions
+	Visits   Visits // of persons to counters
 	Clock    day.Clock
 	Issuer   string   // shown by the apps that make codes: "ANEF"
 	Keys     [][]byte // secrets of this installation, 32 bytes or more; the first makes, all open
@@ -27,6 +28,7 @@ type Service struct {
 	accounts Accounts
 	agents   Agents
 	sessions Sessions
+	visits   Visits
 	clock    day.Clock
 	issuer   string
 	keys     []keys
@@ -40,7 +42,7 @@ const shortestKey = 32 // bytes
 
 // New makes a service. It refuses a key that is too short.
 func New(c Config) (*Service, error) {
-	s := &Service{accounts: c.Accounts, agents: c.Agents, sessions: c.Sessions, clock: c.Clock, issuer: c.Issuer}
+	s := &Service{accounts: c.Accounts, agents: c.Agents, sessions: c.Sessions, visits: c.Visits, clock: c.Clock, issuer: c.Issuer}
 	for _, secret := range c.Keys {
 		if len(secret) < shortestKey {
 			return nil, fmt.Errorf("a server key needs %d bytes, this one has %d", shortestKey, len(secret))

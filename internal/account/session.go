@@ -36,6 +36,8 @@ type Session struct {
 	Name   string // of the person or agent; the e-mail address while the name is not known
 	Lang   locale.Lang
 	Person string // id of the applicant's person
+
+	Visit *Visit // the person at the counter for whom the agent acts, and for nobody else meanwhile
 }
 
 // Life is how long a session lasts.
@@ -84,6 +86,9 @@ func (s *Service) Session(ctx context.Context, token string) (Session, error) {
 	now := s.clock()
 	if !ok || !found.lives(now) {
 		return Session{}, ErrNoSession
+	}
+	if found.Visit != nil && !found.Visit.Open(now) {
+		found.Visit = nil
 	}
 	if now.Sub(found.SeenAt) >= touchEvery {
 		if err := s.sessions.Touch(ctx, found.ID, now); err != nil {

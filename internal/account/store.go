@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"anef/internal/day"
 	"anef/internal/locale"
 )
 
@@ -19,6 +20,16 @@ type Accounts interface {
 
 	// Add writes an account and the person behind it, with that id.
 	Add(ctx context.Context, a Account, person string, letters []Letter) error
+	// Welcome writes an account without address and without password, confirmed by an agent who saw the person's papers.
+	Welcome(ctx context.Context, a Account, person string, who Newcomer, letters []Letter) error
+	// HoldersByKey finds confirmed accounts by LoginKey or by the reference of a dossier; HoldersBorn by birth date.
+	HoldersByKey(ctx context.Context, key string) ([]Holder, error)
+	Holder(ctx context.Context, account string) (Holder, bool, error)
+	HoldersBorn(ctx context.Context, born day.Date) ([]Holder, error)
+	// PrintCode keeps the hash of a printed code in the place of the one before; UsePrinted uses it up, sets the password
+	// and ends all sessions. Conflict when it does not fit or is over.
+	PrintCode(ctx context.Context, account, hash, agent string, until time.Time) error
+	UsePrinted(ctx context.Context, account, hash, password string, now time.Time) error
 	// Redo gives an unconfirmed account the password and numbers of a later sign-up, and replaces its links.
 	Redo(ctx context.Context, a Account, letters []Letter) error
 	// Confirm uses the letter and confirms its account.

@@ -45,7 +45,7 @@ func newWorld(t *testing.T, db *sqldb.DB) *world {
 func (w *world) service(cost account.Cost, keys ...[]byte) *account.Service {
 	w.t.Helper()
 	s, err := account.New(account.Config{
-		Accounts: store.Accounts{DB: w.db}, Agents: store.Agents{DB: w.db}, Sessions: store.Sessions{DB: w.db},
+		Accounts: store.Accounts{DB: w.db}, Agents: store.Agents{DB: w.db}, Sessions: store.Sessions{DB: w.db}, Visits: store.Sessions{DB: w.db},
 		Clock: w.clock, Issuer: "ANEF", Keys: keys, Cost: cost,
 	})
 	if err != nil {

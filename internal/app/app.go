@@ -127,7 +127,7 @@ func (a *App) services(ctx context.Context) (err error) {
 	a.papers, a.messages = store.Papers{DB: a.DB, Clock: a.Clock}, store.Messages{DB: a.DB, Clock: a.Clock}
 	a.Dossiers = a.acts(a.lawNow)
 	if a.Accounts, err = account.New(account.Config{
-		Accounts: a.accounts, Agents: store.Agents{DB: a.DB}, Sessions: store.Sessions{DB: a.DB},
+		Accounts: a.accounts, Agents: store.Agents{DB: a.DB}, Sessions: store.Sessions{DB: a.DB}, Visits: store.Sessions{DB: a.DB},
 		Clock: a.Clock, Issuer: "ANEF", Keys: keys,
 	}); err != nil {
 		return err

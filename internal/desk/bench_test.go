@@ -76,7 +76,7 @@ func open(t *testing.T) *house {
 	h.dossiers = &dossier.Service{Store: lists, People: h.persons, Staff: store.Agents{DB: lists.DB}, Rules: func() *catalogue.Rules { return law }, Texts: words, Clock: clock}
 	key := []byte(strings.Repeat("k", 32))
 	h.staff = must(account.New(account.Config{Accounts: store.Accounts{DB: h.db}, Agents: store.Agents{DB: h.db},
-		Sessions: store.Sessions{DB: h.db}, Clock: clock, Issuer: "ANEF", Keys: [][]byte{key}, Cost: account.Cost{Memory: 64, Rounds: 1, Threads: 1}}))
+		Sessions: store.Sessions{DB: h.db}, Visits: store.Sessions{DB: h.db}, Clock: clock, Issuer: "ANEF", Keys: [][]byte{key}, Cost: account.Cost{Memory: 64, Rounds: 1, Threads: 1}}))
 	h.blobs = must(blob.New(t.TempDir()))
 	guard := must(session.New(h.staff, key, false, clock))
 	site := &web.Site{Name: "ANEF", Words: words, Clock: clock, Log: slog.New(slog.NewTextHandler(testLog{t}, &slog.HandlerOptions{Level: slog.LevelError}))}

@@ -117,6 +117,7 @@ type Desk struct {
 	Dossiers *dossier.Service
 	Blobs    Blobs
 	Staff    Staff
+	Counter  Counter
 	Works    Works
 	Promises Promises
 	Letters  Letters

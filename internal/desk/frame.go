@@ -43,6 +43,10 @@ func (d *Desk) page(w http.ResponseWriter, r *http.Request, title string, args .
 		p.Frame.Nav = append(p.Frame.Nav, theme.NavItem{Text: p.T(key), Href: href, Current: r.URL.Path == href})
 	}
 	switch {
+	case who.Visit != nil:
+		p.Frame.Service.Href = "/desk/counter"
+		item("counter.title", "/desk/counter")
+		p.Frame.Tagline = d.office(who.Office)
 	case who.May(account.ByOperator):
 		p.Frame.Service.Href = "/desk/operations"
 		item("ops.title", "/desk/operations")
@@ -51,6 +55,9 @@ func (d *Desk) page(w http.ResponseWriter, r *http.Request, title string, args .
 		item("desk.list.title", "/desk")
 		item("desk.search.title", "/desk/search")
 		item("desk.letter.title", "/desk/letters")
+		if who.May(account.AtTheCounter) {
+			item("counter.title", "/desk/counter")
+		}
 		if who.May(account.BySupervisor) {
 			item("desk.staff.title", "/desk/staff")
 		}

@@ -8,6 +8,7 @@ import (
 // Several roles may judge, ask and cancel: which of them, when, the table of moves says.
 var (
 	byExaminer = account.ByAgents(account.PreInstructor, account.Instructor)
+	byCounter  = account.ByAgents(account.CounterRoles...)
 	byFlagger  = account.ByAgents(account.PreInstructor, account.Instructor, account.Supervisor)
 )
 
@@ -77,6 +78,16 @@ var Routes = []web.Route[*Desk, account.Permission]{
 	{"POST /desk/dossiers/{id}/transfer", byFlagger, (*Desk).transfer},
 	{"POST /desk/dossiers/{id}/consult", byExaminer, (*Desk).consult},
 	{"POST /desk/dossiers/{id}/recall", byExaminer, (*Desk).recall},
+
+	{"GET /desk/counter", account.AtTheCounter, (*Desk).counter},
+	{"POST /desk/counter/find", byCounter, (*Desk).find},
+	{"GET /desk/counter/new", byCounter, (*Desk).askNewcomer},
+	{"POST /desk/counter/new", byCounter, (*Desk).addNewcomer},
+	{"GET /desk/counter/accounts/{account}", byCounter, (*Desk).askVisit},
+	{"POST /desk/counter/accounts/{account}", byCounter, (*Desk).beginVisit},
+	{"POST /desk/counter/sheet", account.AtTheCounter, (*Desk).sheet},
+	{"POST /desk/counter/email", account.AtTheCounter, (*Desk).proveEmail},
+	{"POST /desk/counter/end", account.AtTheCounter, (*Desk).endVisit},
 
 	{"GET /desk/letters", account.ByAgent, (*Desk).letters},
 	{"GET /desk/dossiers/{id}/letters/{seq}", account.ByAgent, (*Desk).letter},

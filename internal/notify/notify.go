@@ -114,7 +114,10 @@ func (t *Teller) Tell(ctx context.Context, n effects.Notice, channel string) err
 	if err != nil {
 		return err
 	}
-	if m.Receiver == "" {
+	switch {
+	case m.Receiver == "" && channel == ByMail:
+		return t.letter(ctx, n, d, to) // who has no address is told on paper; an SMS may say it sooner
+	case m.Receiver == "":
 		return nil // no telephone given
 	}
 	return t.Send(ctx, m)

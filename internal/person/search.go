@@ -95,3 +95,14 @@ func two(digits string) string {
 	}
 	return digits
 }
+
+// Alike tells whether a name has every word that was typed, each from its beginning, in any order and spelling.
+func Alike(name, typed string) bool {
+	words := strings.Fields(Written(name))
+	for _, t := range strings.Fields(Written(typed)) {
+		if !slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, t) }) {
+			return false
+		}
+	}
+	return true
+}

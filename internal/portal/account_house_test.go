@@ -51,7 +51,7 @@ func open(t *testing.T) *house {
 	h.must(err)
 	secret := []byte("the key of this test, 32 bytes …")
 	accounts, err := account.New(account.Config{
-		Accounts: store.Accounts{DB: db}, Agents: store.Agents{DB: db}, Sessions: store.Sessions{DB: db},
+		Accounts: store.Accounts{DB: db}, Agents: store.Agents{DB: db}, Sessions: store.Sessions{DB: db}, Visits: store.Sessions{DB: db},
 		Clock: clock, Issuer: "ANEF", Keys: [][]byte{secret}, Cost: account.Cost{Memory: 8, Rounds: 1, Threads: 1},
 	})
 	h.must(err)

@@ -20,6 +20,8 @@ type mine struct {
 	Country  string
 	Sessions []account.Session
 	This     string // id of the session that asks
+	Visits   []account.Visit
+	Office   func(string) string
 }
 
 func (p *Portal) account(w http.ResponseWriter, r *http.Request) error {
@@ -35,6 +37,10 @@ func (p *Portal) account(w http.ResponseWriter, r *http.Request) error {
 	if m.Sessions, err = p.Accounts.Sessions(r.Context(), s); err != nil {
 		return err
 	}
+	if m.Visits, err = p.Accounts.VisitsOf(r.Context(), s.Subject); err != nil {
+		return err
+	}
+	m.Office = p.office
 	page := p.page(w, r, "myaccount.title")
 	if c, ok := p.Rules().Places.Country(m.Person.Nationality); ok {
 		m.Country = c.Name(page.Lang)
@@ -63,10 +69,14 @@ func (m mine) who(p *web.Page) []theme.Answer {
 }
 
 func (m mine) contact(p *web.Page) []theme.Answer {
-	return []theme.Answer{
+	out := []theme.Answer{
 		row(p, "email", m.Account.Email, "/account/email"), row(p, "lang", locale.Names[m.Account.Lang], "/account/details"),
 		row(p, "phone", m.Account.Phone, "/account/details"),
 	}
+	if m.Account.Number != "" {
+		out = append(out, row(p, "number", m.Account.Number, ""))
+	}
+	return out
 }
 
 func (m mine) secret(p *web.Page) []theme.Answer {
@@ -88,6 +98,21 @@ func (m mine) sessions(p *web.Page) theme.Grid {
 			act = theme.Cell{Tag: &theme.Status{Text: p.T("myaccount.sessions.this"), Tone: theme.Info}}
 		}
 		g.Rows = append(g.Rows, []theme.Cell{{Text: device}, {Text: moment(p, s.CreatedAt)}, {Text: moment(p, s.SeenAt)}, act})
+	}
+	return g
+}
+
+// visits are when agents acted for the person at a counter, where and why.
+func (m mine) visits(p *web.Page) theme.Grid {
+	g := theme.Grid{Caption: p.T("myaccount.visits.title"), Size: theme.Medium, Columns: []theme.Column{
+		{Text: p.T("myaccount.visits.when")}, {Text: p.T("myaccount.visits.where")}, {Text: p.T("myaccount.visits.why")},
+	}}
+	for _, v := range m.Visits {
+		why := p.T("counter.reason." + v.Reason)
+		if v.Words != "" {
+			why += p.T("portal.colon") + v.Words
+		}
+		g.Rows = append(g.Rows, []theme.Cell{{Text: moment(p, v.OpenedAt)}, {Text: m.Office(v.Office)}, {Text: why}})
 	}
 	return g
 }

@@ -31,6 +31,9 @@ var AccountRoutes = []web.Route[*Portal, account.Permission]{
 	{Pattern: "GET /account/email/confirm", Needs: account.Anybody, Do: (*Portal).askConfirmEmail},
 	{Pattern: "POST /account/email/confirm", Needs: account.Anybody, Do: (*Portal).confirmEmail},
 
+	{Pattern: "GET /account/printed", Needs: account.Anybody, Do: (*Portal).askPrinted},
+	{Pattern: "POST /account/printed", Needs: account.Anybody, Do: (*Portal).usePrinted},
+
 	{Pattern: "GET /home", Needs: account.ByApplicant, Do: (*Portal).home},
 	{Pattern: "GET /me", Needs: account.ByApplicant, Do: (*Portal).askMe},
 	{Pattern: "POST /me", Needs: account.ByApplicant, Do: (*Portal).saveMe},
@@ -42,12 +45,12 @@ var AccountRoutes = []web.Route[*Portal, account.Permission]{
 	{Pattern: "GET /account", Needs: account.ByApplicant, Do: (*Portal).account},
 	{Pattern: "GET /account/details", Needs: account.ByApplicant, Do: (*Portal).askDetails},
 	{Pattern: "POST /account/details", Needs: account.ByApplicant, Do: (*Portal).saveDetails},
-	{Pattern: "GET /account/password", Needs: account.ByApplicant, Do: (*Portal).askPassword},
-	{Pattern: "POST /account/password", Needs: account.ByApplicant, Do: (*Portal).savePassword},
-	{Pattern: "GET /account/email", Needs: account.ByApplicant, Do: (*Portal).askEmail},
-	{Pattern: "POST /account/email", Needs: account.ByApplicant, Do: (*Portal).saveEmail},
-	{Pattern: "POST /account/sessions/others", Needs: account.ByApplicant, Do: (*Portal).endOthers},
-	{Pattern: "POST /account/sessions/{session}/end", Needs: account.ByApplicant, Do: (*Portal).endSession},
+	{Pattern: "GET /account/password", Needs: account.ByOwner, Do: (*Portal).askPassword},
+	{Pattern: "POST /account/password", Needs: account.ByOwner, Do: (*Portal).savePassword},
+	{Pattern: "GET /account/email", Needs: account.ByOwner, Do: (*Portal).askEmail},
+	{Pattern: "POST /account/email", Needs: account.ByOwner, Do: (*Portal).saveEmail},
+	{Pattern: "POST /account/sessions/others", Needs: account.ByOwner, Do: (*Portal).endOthers},
+	{Pattern: "POST /account/sessions/{session}/end", Needs: account.ByOwner, Do: (*Portal).endSession},
 }
 
 // from is the network address of the caller, as attempts are counted.

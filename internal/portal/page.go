@@ -22,10 +22,13 @@ func (p *Portal) page(w http.ResponseWriter, r *http.Request, title string, args
 		home = theme.NavItem{Text: page.T("portal.nav.home"), Href: "/home", Current: r.URL.Path == "/home"}
 		page.Frame.Account = []theme.Link{{Text: page.T("portal.nav.account"), Href: "/account"}}
 		page.Frame.SignOut = theme.Link{Text: page.T("web.sign-out"), Href: "/sign-out"}
+		if s.Visit != nil {
+			page.Frame.SignOut = theme.Link{} // the bar above ends it
+		}
 	}
 	page.Frame.Footer = footer(page)
 	page.Frame.Nav = []theme.NavItem{home, {Text: page.T("portal.nav.advice"), Href: "/advice", Current: r.URL.Path == "/advice"}}
-	if home.Href == "/home" {
+	if home.Href == "/home" && page.Frame.Acting == nil {
 		page.Frame.Nav = append(page.Frame.Nav, theme.NavItem{Text: page.T("share.nav"), Href: "/shares", Current: r.URL.Path == "/shares"})
 	}
 	return page

@@ -74,7 +74,11 @@ type Told = notify.Told
 // me is the applicant who is signed in. Without one, the actor may do nothing and sees nothing.
 func me(r *http.Request) dossier.Actor {
 	s, _ := session.From(r.Context())
-	return dossier.Actor{Role: dossier.Applicant, ID: s.Subject}
+	a := dossier.Actor{Role: dossier.Applicant, ID: s.Subject}
+	if v := s.Visit; v != nil {
+		a.Via = &dossier.Via{Agent: v.Agent, Office: v.Office, Visit: v.ID}
+	}
+	return a
 }
 
 func idOf(r *http.Request) dossier.ID { return dossier.ID(r.PathValue("id")) }

@@ -33,11 +33,11 @@ type Shares interface {
 
 // ShareRoutes are the pages on which a holder shows their rights. Somebody else's share does not exist.
 var ShareRoutes = []web.Route[*Portal, account.Permission]{
-	{Pattern: "GET /shares", Needs: account.ByApplicant, Do: (*Portal).shares},
-	{Pattern: "GET /shares/new", Needs: account.ByApplicant, Do: (*Portal).newShare},
-	{Pattern: "POST /shares", Needs: account.ByApplicant, Do: (*Portal).addShare},
-	{Pattern: "GET /shares/{share}", Needs: account.ByApplicant, Do: (*Portal).share},
-	{Pattern: "POST /shares/{share}/withdraw", Needs: account.ByApplicant, Do: (*Portal).withdrawShare},
+	{Pattern: "GET /shares", Needs: account.ByOwner, Do: (*Portal).shares},
+	{Pattern: "GET /shares/new", Needs: account.ByOwner, Do: (*Portal).newShare},
+	{Pattern: "POST /shares", Needs: account.ByOwner, Do: (*Portal).addShare},
+	{Pattern: "GET /shares/{share}", Needs: account.ByOwner, Do: (*Portal).share},
+	{Pattern: "POST /shares/{share}/withdraw", Needs: account.ByOwner, Do: (*Portal).withdrawShare},
 }
 
 // longestShare is for how many days something may be shown.

@@ -16,7 +16,7 @@ import (
 )
 
 const (
-	accountColumns = `SELECT id, email, foreigner, visa, password, lang, phone, created_at, confirmed_at FROM account `
+	accountColumns = `SELECT id, email, CASE WHEN email = '' THEN email_key ELSE '' END, foreigner, visa, password, lang, phone, created_at, confirmed_at FROM account `
 
 	// Conditions repeat those of the partial indexes.
 	accountOfNumber = accountColumns + `WHERE foreigner = $1 AND foreigner <> '' AND confirmed_at > 0
@@ -74,7 +74,7 @@ func (s Accounts) ByNumber(ctx context.Context, foreigner, visa string) (account
 func (s Accounts) one(ctx context.Context, text string, args ...any) (a account.Account, ok bool, err error) {
 	var created, confirmed int64
 	err = s.DB.QueryRowContext(ctx, text, args...).Scan(
-		&a.ID, &a.Email, &a.Foreigner, &a.Visa, &a.Password, &a.Lang, &a.Phone, &created, &confirmed)
+		&a.ID, &a.Email, &a.Number, &a.Foreigner, &a.Visa, &a.Password, &a.Lang, &a.Phone, &created, &confirmed)
 	a.CreatedAt, a.ConfirmedAt = sqldb.Time(created), sqldb.Time(confirmed)
 	return a, err == nil, absent("read an account", err)
 }

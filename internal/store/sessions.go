@@ -20,9 +20,12 @@ VALUES ($1, $2, $3, $4, $5, $6, $7)`
 
 	sessionColumns = `SELECT s.id, COALESCE(s.account, ''), COALESCE(s.agent, ''), s.created_at, s.seen_at, s.expires_at, s.device,
 COALESCE(g.role, 'applicant'), COALESCE(g.office, ''), COALESCE(g.name, ''), COALESCE(a.email, ''),
-COALESCE(p.given_names, ''), COALESCE(p.family_name, ''), COALESCE(g.lang, a.lang), COALESCE(p.id, '')
+COALESCE(p.given_names, ''), COALESCE(p.family_name, ''), COALESCE(g.lang, a.lang), COALESCE(p.id, ''),
+COALESCE(v.id, ''), COALESCE(v.account, ''), COALESCE(v.opened_at, 0), COALESCE(v.ends_at, 0),
+COALESCE(vp.id, ''), COALESCE(vp.given_names, ''), COALESCE(vp.family_name, '')
 FROM session s LEFT JOIN account a ON a.id = s.account LEFT JOIN person p ON p.account = s.account
 LEFT JOIN agent g ON g.id = s.agent
+LEFT JOIN counter_visit v ON v.id = s.visit AND s.visit <> '' AND v.closed_at = 0 LEFT JOIN person vp ON vp.account = v.account
 WHERE (s.agent IS NULL OR g.active) AND `
 
 	countAttempt = `INSERT INTO tally (key, n, last_at) VALUES ($1, 0, 0)
@@ -61,9 +64,17 @@ func readSession(row scan) (account.Session, error) {
 	s := account.Session{Kind: account.OfApplicant}
 	var created, seen, expires int64
 	var applicant, agent, email string
-	var who person.Person
+	var who, at person.Person
+	var v account.Visit
+	var vOpened, vEnds int64
 	err := row(&s.ID, &applicant, &agent, &created, &seen, &expires, &s.Device,
-		&s.Role, &s.Office, &s.Name, &email, &who.GivenNames, &who.FamilyName, &s.Lang, &s.Person)
+		&s.Role, &s.Office, &s.Name, &email, &who.GivenNames, &who.FamilyName, &s.Lang, &s.Person,
+		&v.ID, &v.Account, &vOpened, &vEnds, &v.Person, &at.GivenNames, &at.FamilyName)
+	if v.ID != "" {
+		v.Agent, v.Office, v.Holder = agent, s.Office, at.Name()
+		v.OpenedAt, v.EndsAt = sqldb.Time(vOpened), sqldb.Time(vEnds)
+		s.Visit = &v
+	}
 	if agent != "" {
 		s.Kind = account.OfAgent
 	}

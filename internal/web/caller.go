@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"time"
 
 	"anef/internal/locale"
 )
@@ -11,6 +12,9 @@ type Caller struct {
 	Name string
 	Lang locale.Lang // of the account; a language chosen by hand wins
 	As   any         // what those who signed the caller in know more
+
+	For   string    // somebody at a counter for whom the caller fills in forms
+	Until time.Time // when that ends
 }
 
 // CallerIn is who sent the request of a context. An error means that nobody could tell.

@@ -46,6 +46,10 @@ func (s *Site) page(r *http.Request, title string, args ...any) *Page {
 			Code: string(l), Name: locale.Names[l], Href: inLanguage(r.URL, l), Current: l == p.Lang,
 		})
 	}
+	if v.caller.For != "" {
+		p.Frame.Acting = &theme.Acting{Text: p.T("counter.acting", "name", v.caller.For, "until", day.Local(v.caller.Until).Format("15:04")),
+			Home: theme.Link{Text: p.T("counter.acting-home"), Href: "/desk/counter"}, End: theme.Link{Text: p.T("counter.acting-end"), Href: "/desk/counter/end"}}
+	}
 	if s.Phase != "" {
 		p.Frame.PhaseTag, p.Frame.Phase = p.T(s.Phase+".tag"), p.T(s.Phase+".text")
 	}

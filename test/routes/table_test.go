@@ -31,6 +31,7 @@ const (
 	instr     admits = "instructor"
 	signatory admits = "signatory"
 	clerk     admits = "hand-over"
+	counter   admits = "pre-instructor hand-over"
 	operator  admits = "operator"
 
 	supervisor admits = "supervisor"
@@ -64,6 +65,8 @@ var expected = map[string]struct {
 	"POST /account/reset":         {anyone, "404"},
 	"GET /account/email/confirm":  {anyone, "200"},
 	"POST /account/email/confirm": {anyone, "404"},
+	"GET /account/printed":        {anyone, "200"},
+	"POST /account/printed":       {anyone, "422"},
 
 	"GET /home":                                {applicant, "200"},
 	"GET /me":                                  {applicant, "200"},
@@ -168,15 +171,25 @@ var expected = map[string]struct {
 	"POST /desk/dossiers/{id}/transfer":             {flaggers, "409"},
 	"POST /desk/dossiers/{id}/consult":              {examiners, "409"},
 	"POST /desk/dossiers/{id}/recall":               {examiners, "409"},
-	"GET /desk/letters":                             {agents, "200"},
-	"GET /desk/dossiers/{id}/letters/{seq}":         {agents, "404"}, // every message arrived
-	"POST /desk/dossiers/{id}/letters/{seq}":        {agents, "404"},
-	"GET /desk/alarms":                              {operator, "200"},
-	"GET /desk/operations":                          {operator, "200"},
-	"POST /desk/operations/retry":                   {operator, "303"},
-	"GET /desk/account":                             {staff, "200"},
-	"POST /desk/account/end":                        {staff, "303"},
-	"POST /desk/account/end-others":                 {staff, "303"},
+	"GET /desk/counter":                             {counter, "200"},
+	"POST /desk/counter/find":                       {counter, "422"},
+	"GET /desk/counter/new":                         {counter, "200"},
+	"POST /desk/counter/new":                        {counter, "422"},
+	"GET /desk/counter/accounts/{account}":          {counter, "404"}, // nobody of that name
+	"POST /desk/counter/accounts/{account}":         {counter, "404"},
+	"POST /desk/counter/sheet":                      {counter, "409"}, // nobody is at the counter
+	"POST /desk/counter/email":                      {counter, "409"},
+	"POST /desk/counter/end":                        {counter, "303"},
+
+	"GET /desk/letters":                      {agents, "200"},
+	"GET /desk/dossiers/{id}/letters/{seq}":  {agents, "404"}, // every message arrived
+	"POST /desk/dossiers/{id}/letters/{seq}": {agents, "404"},
+	"GET /desk/alarms":                       {operator, "200"},
+	"GET /desk/operations":                   {operator, "200"},
+	"POST /desk/operations/retry":            {operator, "303"},
+	"GET /desk/account":                      {staff, "200"},
+	"POST /desk/account/end":                 {staff, "303"},
+	"POST /desk/account/end-others":          {staff, "303"},
 
 	"GET /shares":                   {applicant, "200"},
 	"GET /shares/new":               {applicant, "200"},

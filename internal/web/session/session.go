@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"anef/internal/account"
 	"anef/internal/day"
@@ -60,8 +61,18 @@ func (g *Guard) know(r *http.Request) (web.Caller, error) {
 	if err != nil {
 		return web.Caller{}, err
 	}
-	return web.Caller{Name: s.Name, Lang: s.Lang, As: s}, nil
+	c := web.Caller{Name: s.Name, Lang: s.Lang, As: s}
+	if s.Visit != nil {
+		c.For, c.Until = s.Visit.Holder, s.Visit.EndsAt
+		if !atDesk(r.URL.Path) {
+			c.Name, c.As = s.Visit.Holder, s.Acting()
+		}
+	}
+	return c, nil
 }
+
+// atDesk: there an agent is an agent; anywhere else, during a visit to the counter, the person at the counter.
+func atDesk(path string) bool { return path == "/desk" || strings.HasPrefix(path, "/desk/") }
 
 // Allow checks that the caller has the permission. ErrSignIn when nobody is signed in; NotFound for an applicant
 // where applicants have no business, so that they learn nothing of it; Forbidden for staff of another role.
@@ -75,6 +86,8 @@ func (g *Guard) Allow(r *http.Request, needs string) (*http.Request, error) {
 		return nil, web.ErrSignIn
 	case s.May(account.Permission(needs)):
 		return r, nil
+	case s.Visit != nil:
+		return nil, fault.New(fault.Conflict, "counter.only", "name", s.Visit.Holder)
 	case s.Kind == account.OfApplicant:
 		return nil, fault.New(fault.NotFound, "web.error.not-found.text")
 	}
