@@ -66,9 +66,11 @@ func must[T any](v T, err error) T {
 
 const phrase = "une phrase de passe"
 
-func open(t *testing.T) *house {
+func open(t *testing.T) *house { t.Helper(); return openOn(t, sqldb.SQLite) }
+
+func openOn(t *testing.T, engine sqldb.Engine) *house {
 	t.Helper()
-	h := &house{t: t, now: day.At("2026-06-15T09:00:00Z")(), db: storetest.Open(t, sqldb.SQLite),
+	h := &house{t: t, now: day.At("2026-06-15T09:00:00Z")(), db: storetest.Open(t, engine),
 		secrets: map[string]string{}, browsers: map[string]*browser{}}
 	clock := func() time.Time { return h.now }
 	h.persons = store.Persons{DB: h.db}

@@ -38,7 +38,7 @@ func (d *Desk) page(w http.ResponseWriter, r *http.Request, title string, args .
 	}
 	p.Frame.SignOut = theme.Link{Text: p.T("web.sign-out"), Href: "/desk/sign-out"}
 	p.Frame.Account = []theme.Link{{Text: p.T("desk.account.title"), Href: "/desk/account"}}
-	p.Frame.Script = keysScript(r)
+	p.Frame.Script, p.Frame.KeysOff = keysScript(r), keysOff(r)
 	item := func(key, href string) {
 		p.Frame.Nav = append(p.Frame.Nav, theme.NavItem{Text: p.T(key), Href: href, Current: r.URL.Path == href})
 	}
