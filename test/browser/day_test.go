@@ -24,11 +24,16 @@ func TestADayByKeyboard(t *testing.T) {
 	nadia.lands(200, chromedp.KeyEvent("a"))
 	nadia.good("taken")
 
-	nadia.visit("/desk?list=mine").keys("j").until(`document.activeElement.matches('[data-row]')`, "my line")
+	nadia.visit("/desk?list=office")
+	for range 10 {
+		if nadia.keys("j"); eval[bool](nadia, `document.activeElement.textContent.includes('MORALES')`) {
+			break
+		}
+	}
 	nadia.lands(200, chromedp.KeyEvent("o"))
 	nadia.until(`document.querySelector('.anef-look canvas')`, "the first page").good("dossier")
 	here := nadia.path()
-	toSee := fmt.Sprintf(`[...document.querySelectorAll('[data-to]')].some(a => !a.textContent.includes(%q))`, dire("desk.piece.accepted"))
+	toSee := fmt.Sprintf(`[...document.querySelectorAll('[data-to]')].some(a => a.parentElement.textContent.includes(%q))`, dire("desk.piece.to-see"))
 	for range 20 {
 		if !eval[bool](nadia, toSee) {
 			break

@@ -44,7 +44,7 @@ func TestTheDossierScreen(t *testing.T) {
 
 	expert := open(t, 360)
 	link := mailed(t, expert, "scolarite@univ.example", `/opinions/[a-z2-7]{52}`)
-	expert.visit(link + "?lang=fr").sees("Suit-elle les cours ?", "EL AMRANI Fatima Zahra").good("question")
+	expert.visit(link+"?lang=fr").sees("Suit-elle les cours ?", "EL AMRANI Fatima Zahra").good("question")
 	expert.fill("view", "favourable", "word", "Elle suit tout.", "by", "Mme Petit").press(dire("opinion.send")).sees(dire("opinion.over-title.answered")).good("answered")
 	luc.visit("/desk"+at).sees("Elle suit tout.", dire("opinion.says.favourable"))
 
@@ -75,4 +75,3 @@ func (b *browser) until(js, what string) *browser {
 	}
 	return b
 }
-
