@@ -48,7 +48,7 @@ lint: ## look for doubtful code
 	$(GO) tool -modfile=tools/go.mod staticcheck ./...
 
 golden: ## write generated documents and reference outputs again
-	$(GO) test ./internal/dossier -run Golden -update
+	$(GO) test ./internal/dossier ./test/routes -run Golden -update
 
 install:
 	@test/install.sh

@@ -39,6 +39,7 @@ func (a *App) fronts(rules *catalogue.Rules) *http.ServeMux {
 	acts, front, desks := a.under(law)
 	web.Mount(a.site, mux, front, portal.Routes)
 	web.Mount(a.site, mux, &api.API{Rules: law, Texts: a.Texts, Clock: a.Clock}, api.Routes)
+	web.Mount(a.site, mux, &api.Delays{Published: store.Tally{DB: a.DB}, Rules: law, Clock: a.Clock}, api.DelayRoutes)
 	web.Mount(a.site, mux, a.checks(law), verify.Routes)
 	web.Mount(a.site, mux, a.programs(law), api.VerifyRoutes)
 	web.Mount(a.site, mux, a.opinions(acts), opinion.Routes)
@@ -56,10 +57,10 @@ func (a *App) fronts(rules *catalogue.Rules) *http.ServeMux {
 func (a *App) under(law func() *catalogue.Rules) (*dossier.Service, *portal.Portal, *desk.Desk) {
 	acts := a.acts(law)
 	return acts, &portal.Portal{Site: a.site, Dossiers: acts, Mine: a.dossiers, People: a.persons, Accounts: a.Accounts,
-			Guard: a.guard, Blobs: a.Blobs, Messages: a.messages, Promises: a.promises(), Sharing: a.sharing(), Rules: law, Texts: a.Texts, Clock: a.Clock},
+			Guard: a.guard, Blobs: a.Blobs, Messages: a.messages, Promises: a.promises(), Sharing: a.sharing(), Delays: store.Tally{DB: a.DB}, Rules: law, Texts: a.Texts, Clock: a.Clock},
 		&desk.Desk{Site: a.site, Lists: a.dossiers, Dossiers: acts, Blobs: a.Blobs, Staff: a.Accounts, Counter: a.Accounts, Queue: store.Agents{DB: a.DB}, Guard: a.guard,
 			Works: works{store.Jobs{DB: a.DB}}, Promises: a.promises(), Letters: a.messages, Opinions: a.referrals(), Drafts: a.maker(acts), Law: a.lawState,
-			Barred: store.Agents{DB: a.DB}, Views: store.Agents{DB: a.DB}}
+			Barred: store.Agents{DB: a.DB}, Views: store.Agents{DB: a.DB}, Numbers: store.Tally{DB: a.DB}, Quality: store.Quality{DB: a.DB}}
 }
 
 // works shows the operator's desk what the store knows of jobs.

@@ -71,6 +71,10 @@ func Fill(ctx context.Context, a *app.App, clock *Clock, today day.Date) ([]Sign
 		}
 		out = append(out, SignIn{Role: "applicant", Name: w.person.GivenNames + " " + w.person.FamilyName, Login: w.acc.Email, Password: Password})
 	}
+	clock.Set(today)
+	if err := past(ctx, a, today); err != nil {
+		return nil, err
+	}
 	slices.SortStableFunc(out, func(x, y SignIn) int { return cmp.Compare(order[x.Role], order[y.Role]) })
 	b, err := json.MarshalIndent(out, "", "  ")
 	if err != nil {
@@ -79,7 +83,7 @@ func Fill(ctx context.Context, a *app.App, clock *Clock, today day.Date) ([]Sign
 	return out, os.WriteFile(list, b, 0o600)
 }
 
-var order = map[string]int{"applicant": 0, "pre-instructor": 1, "instructor": 2, "signatory": 3, "hand-over": 4, "operator": 5}
+var order = map[string]int{"applicant": 0, "pre-instructor": 1, "instructor": 2, "signatory": 3, "hand-over": 4, "supervisor": 5, "operator": 6}
 
 func hire(ctx context.Context, a *app.App) (out []SignIn, err error) {
 	for _, s := range staff {

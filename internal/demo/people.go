@@ -99,12 +99,15 @@ var staff = []struct {
 	{"hugo.instruction@14.example", "Hugo Marie", account.Instructor, "14"},
 	{"sylvie.signature@14.example", "Sylvie Roussel", account.Signatory, "14"},
 	{"paul.remise@14.example", "Paul Lecoq", account.HandOverClerk, "14"},
+	{"odile.encadrement@14.example", "Odile Lefèvre", account.Supervisor, "14"},
 	{"nadia.preinstruction@35.example", "Nadia Le Goff", account.PreInstructor, "35"},
 	{"yann.instruction@35.example", "Yann Kermarrec", account.Instructor, "35"},
 	{"anne.signature@35.example", "Anne Tanguy", account.Signatory, "35"},
+	{"gael.encadrement@35.example", "Gaël Riou", account.Supervisor, "35"},
 	{"luc.preinstruction@69.example", "Luc Moreau", account.PreInstructor, "69"},
 	{"ines.instruction@69.example", "Inès Garcia", account.Instructor, "69"},
 	{"marc.signature@69.example", "Marc Bonnet", account.Signatory, "69"},
+	{"martine.encadrement@69.example", "Martine Vidal", account.Supervisor, "69"},
 	{"operateur@example.org", "Camille Durand", account.Operator, ""},
 }
 

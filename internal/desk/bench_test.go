@@ -66,9 +66,11 @@ func must[T any](v T, err error) T {
 
 const phrase = "une phrase de passe"
 
-func open(t *testing.T) *house {
+func open(t *testing.T) *house { t.Helper(); return openOn(t, sqldb.SQLite) }
+
+func openOn(t *testing.T, engine sqldb.Engine) *house {
 	t.Helper()
-	h := &house{t: t, now: day.At("2026-06-15T09:00:00Z")(), db: storetest.Open(t, sqldb.SQLite),
+	h := &house{t: t, now: day.At("2026-06-15T09:00:00Z")(), db: storetest.Open(t, engine),
 		secrets: map[string]string{}, browsers: map[string]*browser{}}
 	clock := func() time.Time { return h.now }
 	h.persons = store.Persons{DB: h.db}
@@ -81,7 +83,7 @@ func open(t *testing.T) *house {
 	guard := must(session.New(h.staff, key, false, clock))
 	site := &web.Site{Name: "ANEF", Words: words, Clock: clock, Log: slog.New(slog.NewTextHandler(testLog{t}, &slog.HandlerOptions{Level: slog.LevelError}))}
 	guard.On(site)
-	d := &desk.Desk{Site: site, Lists: lists, Dossiers: h.dossiers, Blobs: h.blobs, Staff: h.staff, Guard: guard,
+	d := &desk.Desk{Numbers: store.Tally{DB: h.db}, Quality: store.Quality{DB: h.db}, Site: site, Lists: lists, Dossiers: h.dossiers, Blobs: h.blobs, Staff: h.staff, Guard: guard,
 		Works: works{store.Jobs{DB: h.db}}, Letters: store.Messages{DB: h.db, Clock: clock}, Opinions: store.Referrals{DB: h.db, Clock: clock},
 		Drafts: &certificate.Maker{People: h.persons, Languages: store.Accounts{DB: h.db}, Law: h.dossiers.Law, Texts: words, Clock: clock},
 		Barred: store.Agents{DB: h.db}, Views: store.Agents{DB: h.db},

@@ -169,6 +169,9 @@ func lookWords(s *sight) templ.Attributes {
 	for _, word := range []string{"tools", "back", "next", "smaller", "larger", "fit", "turn", "large", "loading", "failed"} {
 		out["data-"+word] = s.T("desk.look." + word)
 	}
+	if keysOff(s.request) {
+		out["data-keys"] = "off"
+	}
 	out["data-page"] = s.T("desk.look.page", "n", "{n}", "of", "{of}", "zoom", "{zoom}")
 	return out
 }

@@ -37,6 +37,9 @@ type Lists interface {
 	// Lines reads those of a choice that are of the office, in any order.
 	Lines(ctx context.Context, office string, ids []dossier.ID) ([]dossier.Line, error)
 
+	// Exported notes that the lines left the platform in a table, as a reading of each dossier.
+	Exported(ctx context.Context, lines []dossier.Line, by dossier.Actor, at time.Time) error
+
 	// Marked lists up to n dossiers of all offices that have an alarm or an incident, for the operator.
 	Marked(ctx context.Context, n int) ([]dossier.Line, error)
 	// Incidents lists up to n, the latest first: those that are open, or all.
@@ -123,6 +126,8 @@ type Desk struct {
 	Promises Promises
 	Letters  Letters
 	Opinions Opinions
+	Numbers  Numbers
+	Quality  Quality
 	Drafts   Drafts
 	Law      func() LawState
 	Guard    *session.Guard

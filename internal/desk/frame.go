@@ -38,7 +38,7 @@ func (d *Desk) page(w http.ResponseWriter, r *http.Request, title string, args .
 	}
 	p.Frame.SignOut = theme.Link{Text: p.T("web.sign-out"), Href: "/desk/sign-out"}
 	p.Frame.Account = []theme.Link{{Text: p.T("desk.account.title"), Href: "/desk/account"}}
-	p.Frame.Script = keysScript(r)
+	p.Frame.Script, p.Frame.KeysOff = keysScript(r), keysOff(r)
 	item := func(key, href string) {
 		p.Frame.Nav = append(p.Frame.Nav, theme.NavItem{Text: p.T(key), Href: href, Current: r.URL.Path == href})
 	}
@@ -51,6 +51,7 @@ func (d *Desk) page(w http.ResponseWriter, r *http.Request, title string, args .
 		p.Frame.Service.Href = "/desk/operations"
 		item("ops.title", "/desk/operations")
 		item("desk.alarm.title", "/desk/alarms")
+		item("office.country-nav", "/desk/country")
 	case who.May(account.ByAgent):
 		item("desk.list.title", "/desk")
 		item("desk.search.title", "/desk/search")
@@ -60,6 +61,9 @@ func (d *Desk) page(w http.ResponseWriter, r *http.Request, title string, args .
 			item("queue.title", "/desk/queue")
 		}
 		if who.May(account.BySupervisor) {
+			item("office.nav", "/desk/office")
+			item("office.compare-nav", "/desk/office/compare")
+			item("quality.nav", "/desk/office/quality")
 			item("desk.staff.title", "/desk/staff")
 		}
 		p.Frame.Account = append(p.Frame.Account, theme.Link{Text: p.T("desk.keys.link"), Href: "/desk/keys"})

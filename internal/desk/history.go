@@ -149,7 +149,15 @@ func (s *sight) details(e dossier.Event) string {
 // readings tell who opened the dossier; its person sees the same list.
 func (s *sight) readings(office func(string) string) (out []string) {
 	for _, r := range slices.Backward(s.Readings) {
-		out = append(out, s.T("desk.reading.line", "when", moment(s.Page, r.At), "role", s.T("desk.role."+string(r.Role)), "office", office(r.Office)))
+		out = append(out, s.T("desk.reading.line", "when", moment(s.Page, r.At), "role", s.T("desk.role."+string(r.Role)), "office", office(r.Office))+suffix(s.Purpose(r.Purpose)))
 	}
 	return out
+}
+
+// suffix is what a line ends with, when there is something to add.
+func suffix(words string) string {
+	if words == "" {
+		return ""
+	}
+	return " – " + words
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"anef/internal/dossier"
 	"anef/internal/fault"
 	"anef/internal/notify"
 	"anef/internal/web"
@@ -35,8 +36,15 @@ func (d *Desk) letters(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	hidden, err := d.Barred.Hidden(r.Context(), caller(r).Subject)
+	if err != nil {
+		return err
+	}
 	v := lettersPage{Page: d.page(w, r, "desk.letter.title")}
 	for _, l := range all {
+		if hidden[l.Dossier] {
+			continue // a colleague posts it
+		}
 		v.Letters = append(v.Letters, letterLine{l, letterPath(l), strings.Split(l.Receiver, "\n"),
 			theme.Status{Text: v.T("desk.letter.state." + string(l.State)), Tone: letterTones[l.State]}, moment(v.Page, l.At)})
 	}
@@ -61,6 +69,9 @@ func letterID(r *http.Request) string {
 
 // letter gives the PDF to print.
 func (d *Desk) letter(w http.ResponseWriter, r *http.Request) error {
+	if err := d.admit(r); err != nil {
+		return err
+	}
 	l, err := d.Letters.Letter(r.Context(), caller(r).Office, letterID(r))
 	if err != nil {
 		return err
@@ -75,6 +86,9 @@ func (d *Desk) markLetter(w http.ResponseWriter, r *http.Request) error {
 		state = notify.Printed
 	}
 	who := caller(r)
+	if err := d.admit(r); err != nil {
+		return err
+	}
 	err := d.Letters.MarkLetter(r.Context(), who.Office, letterID(r), state, who.Subject)
 	switch {
 	case fault.Is(err, fault.Conflict):
@@ -85,4 +99,13 @@ func (d *Desk) markLetter(w http.ResponseWriter, r *http.Request) error {
 		web.Flash(w, r, "desk.letter.marked-"+string(state))
 	}
 	return web.See(w, r, "/desk/letters")
+}
+
+// admit keeps agents away from the letters of dossiers that they may not see.
+func (d *Desk) admit(r *http.Request) error {
+	hidden, err := d.Barred.Hidden(r.Context(), caller(r).Subject)
+	if err == nil && hidden[dossier.ID(r.PathValue("id"))] {
+		err = fault.New(fault.Forbidden, "dossier.barred")
+	}
+	return err
 }

@@ -97,6 +97,14 @@ var Routes = []web.Route[*Desk, account.Permission]{
 	{"GET /desk/dossiers/{id}/letters/{seq}", account.ByAgent, (*Desk).letter},
 	{"POST /desk/dossiers/{id}/letters/{seq}", account.ByAgent, (*Desk).markLetter},
 
+	{"GET /desk/office", account.BySupervisor, (*Desk).supervise},
+	{"GET /desk/office/compare", account.BySupervisor, (*Desk).compareOffices},
+	{"GET /desk/office/quality", account.BySupervisor, (*Desk).quality},
+	{"GET /desk/office/quality/{id}/{seq}", account.BySupervisor, (*Desk).askVerdict},
+	{"POST /desk/office/quality/{id}/{seq}", account.BySupervisor, (*Desk).sayVerdict},
+	{"GET /desk/export", account.BySupervisor, (*Desk).export},
+	{"GET /desk/country", account.ByOperator, (*Desk).country},
+
 	{"GET /desk/alarms", account.ByOperator, (*Desk).alarms},
 	{"GET /desk/operations", account.ByOperator, (*Desk).operations},
 	{"POST /desk/operations/retry", account.ByOperator, (*Desk).retry},

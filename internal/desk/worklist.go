@@ -24,6 +24,7 @@ type listPage struct {
 	Pages   theme.Pages
 	Views   []savedView
 	Key     string
+	Exports []theme.Link // the same list as a table, for those who may
 }
 
 // filter is a question that narrows a list.
@@ -71,6 +72,7 @@ func (d *Desk) worklist(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v.Grid = d.grid(p, rows{at, lines, hidden, b, who, today}, p.T("desk.list.empty"))
+	v.Exports = exports(p, at, who)
 	return web.Render(w, r, http.StatusOK, listView(v))
 }
 

@@ -105,13 +105,17 @@ func (s *Service) admit(ctx context.Context, a Actor, id ID) error {
 	return err
 }
 
+// supervision is reading a list of many dossiers, such as an export: nobody has looked at any of them by that.
+const supervision = "supervise"
+
 // Open is Load for an agent, noted in the journal that the person can read.
 func (s *Service) Open(ctx context.Context, a Actor, id ID) (Dossier, error) {
 	d, err := s.Load(ctx, a, id)
 	if err != nil {
 		return d, err
 	}
-	return d, s.Store.Read(ctx, d.Case, a, len(d.Readings) == 0, s.Clock())
+	looked := slices.ContainsFunc(d.Readings, func(r Reading) bool { return r.Purpose != supervision })
+	return d, s.Store.Read(ctx, d.Case, a, !looked, s.Clock())
 }
 
 // Law gives the rules by which a case is read, with its procedure among them: the present version for a draft; for a

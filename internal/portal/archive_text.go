@@ -86,8 +86,9 @@ func (a *archiving) history() error {
 	}
 	var opened []map[string]string
 	for _, r := range a.o.Readings {
-		opened = append(opened, map[string]string{"at": r.At.UTC().Format("2006-01-02T15:04:05Z"), "role": string(r.Role), "office": r.Office})
-		fmt.Fprintf(&lines, "- %s – %s (%s, %s)\n", clock(a.page, r.At), a.page.T("portal.reading.title"), a.page.T("role."+string(r.Role)), a.office(r.Office))
+		opened = append(opened, map[string]string{"at": r.At.UTC().Format("2006-01-02T15:04:05Z"), "role": string(r.Role), "office": r.Office, "purpose": r.Purpose})
+		fmt.Fprintf(&lines, "- %s – %s (%s, %s) %s\n", clock(a.page, r.At), a.page.T("portal.reading.title"), a.page.T("role."+string(r.Role)), a.office(r.Office),
+			a.page.Purpose(r.Purpose))
 	}
 	for _, part := range []struct {
 		name string

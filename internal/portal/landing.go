@@ -16,6 +16,7 @@ import (
 func footer(page *web.Page) []theme.Link {
 	return []theme.Link{
 		{Text: page.T("procedures.title"), Href: "/procedures"},
+		{Text: page.T("delays.title"), Href: "/delays"},
 		{Text: page.T("helppage.title"), Href: "/help"},
 		{Text: page.T("verify.title"), Href: "/verify"},
 		{Text: page.T("home.footer.about"), Href: "/about"},

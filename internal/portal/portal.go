@@ -16,6 +16,7 @@ import (
 	"anef/internal/notify"
 	"anef/internal/permit"
 	"anef/internal/person"
+	"anef/internal/tally"
 	"anef/internal/web"
 	"anef/internal/web/session"
 )
@@ -32,6 +33,7 @@ type Portal struct {
 	Messages Messages
 	Promises Promises
 	Sharing  Sharing
+	Delays   tally.Published
 	Rules    func() *catalogue.Rules
 	Texts    *locale.Catalogue
 	Clock    day.Clock

@@ -11,6 +11,7 @@ var Routes = append(append(AccountRoutes, ShareRoutes...), []web.Route[*Portal, 
 	{Pattern: "GET /advice", Needs: account.Anybody, Do: (*Portal).advice},
 	{Pattern: "GET /procedures", Needs: account.Anybody, Do: (*Portal).procedures},
 	{Pattern: "GET /procedures/{procedure}", Needs: account.Anybody, Do: (*Portal).procedure},
+	{Pattern: "GET /delays", Needs: account.Anybody, Do: (*Portal).delays},
 	{Pattern: "GET /help", Needs: account.Anybody, Do: (*Portal).help},
 
 	{Pattern: "GET /dossiers/new", Needs: account.ByApplicant, Do: (*Portal).newDossier},

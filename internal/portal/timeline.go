@@ -3,6 +3,7 @@ package portal
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"anef/internal/day"
@@ -152,19 +153,19 @@ func messageMoment(page *web.Page, m Told) theme.Moment {
 	return out
 }
 
-// readings tell who opened the dossier, once a day for each role and office.
+// readings tell who opened the dossier and for what, once a day for each role, office and purpose.
 func (p *Portal) readings(page *web.Page, all []dossier.Reading) (out []happening) {
 	seen := map[string]int{}
 	for _, r := range all {
-		key := string(day.Of(r.At)) + string(r.Role) + r.Office
+		key, purpose := string(day.Of(r.At))+string(r.Role)+r.Office+r.Purpose, page.Purpose(r.Purpose)
 		if i, again := seen[key]; again {
 			out[i].at = r.At
 			out[i].seq++
-			out[i].Text = page.T("portal.reading.times", "n", int(out[i].seq))
+			out[i].Text = strings.TrimSpace(purpose + " " + page.T("portal.reading.times", "n", int(out[i].seq)))
 			continue
 		}
 		seen[key] = len(out)
-		out = append(out, happening{r.At, 1, theme.Moment{Title: page.T("portal.reading.title"),
+		out = append(out, happening{r.At, 1, theme.Moment{Title: page.T("portal.reading.title"), Text: purpose,
 			Who: page.T("role."+string(r.Role)) + ", " + p.office(r.Office)}})
 	}
 	for i := range out {

@@ -34,6 +34,8 @@ WHERE id = $19 AND version = $20`
 	addMeasure = `INSERT INTO measure (dossier, seq, kind, on_day, office, procedure, motive, agent, days)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
 
+	addReading = `INSERT INTO dossier_reading (dossier, at, agent, role, office, purpose) VALUES ($1, $2, $3, $4, $5, $6)`
+
 	forget = `DELETE FROM lookup WHERE dossier = $1`
 
 	remember = `INSERT INTO lookup (dossier, key, office, live, born) VALUES ($1, $2, $3, $4, $5)`
@@ -177,7 +179,7 @@ func (s *Dossiers) StampUsed(ctx context.Context, number string) (used bool, err
 // Read notes that an agent opened a dossier.
 func (s *Dossiers) Read(ctx context.Context, c dossier.Case, by dossier.Actor, first bool, at time.Time) error {
 	var b sqldb.Batch
-	b.Add(`INSERT INTO dossier_reading (dossier, at, agent, role, office, purpose) VALUES ($1, $2, $3, $4, $5, $6)`,
+	b.Add(addReading,
 		string(c.ID), sqldb.Instant(at), by.ID, string(by.Role), by.Office, by.Purpose)
 	if today := day.Of(at); first {
 		b.Add(addMeasure+` ON CONFLICT (dossier, seq) DO NOTHING`, string(c.ID), int64(0), dossier.FirstLooks, string(today), c.Office, c.Procedure,

@@ -54,7 +54,7 @@ func (s *Dossiers) Worklist(ctx context.Context, q dossier.Worklist) ([]dossier.
 	if q.Assignee == "" && q.Mark == "" && !q.Answered {
 		var legs []string
 		for _, st := range orAll(q.States) {
-			legs = append(legs, base+` AND state = `+arg(string(st)))
+			legs = append(legs, s.leg(base+` AND state = `+arg(string(st)), page))
 		}
 		return s.lines(ctx, strings.Join(legs, ` UNION ALL `)+page, args...)
 	}
@@ -69,6 +69,15 @@ func (s *Dossiers) Worklist(ctx context.Context, q dossier.Worklist) ([]dossier.
 		base += ` AND state IN (` + strings.Join(in, ", ") + `)`
 	}
 	return s.lines(ctx, base+page, args...)
+}
+
+// leg is one state of a page. PostgreSQL merges the legs in order only when each has its own limit, else it reads them to
+// the end and sorts; SQLite does so only when none has.
+func (s *Dossiers) leg(text, page string) string {
+	if s.DB.Engine() == sqldb.Postgres {
+		return `SELECT * FROM (` + text + page + `) x`
+	}
+	return text
 }
 
 func orAll(states []dossier.State) []dossier.State {

@@ -141,7 +141,7 @@ func written(t *testing.T) (out []string) {
 		}
 		ast.Inspect(f, func(n ast.Node) bool {
 			if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
-				if text, err := strconv.Unquote(lit.Value); err == nil && statement.MatchString(text) {
+				if text, err := strconv.Unquote(lit.Value); err == nil && statement.MatchString(text) && text != "SELECT * FROM (" {
 					out = append(out, text)
 				}
 			}

@@ -79,6 +79,14 @@ func (p *Page) T(key string, args ...any) string {
 // Say gives the sentence of a fault.
 func (p *Page) Say(t fault.Text) string { return p.T(t.Key, append([]any(nil), t.Args...)...) }
 
+// Purpose says for what an agent read a dossier; "" for readings of which nobody noted it.
+func (p *Page) Purpose(code string) string {
+	if code == "" {
+		return ""
+	}
+	return p.T("purpose." + code)
+}
+
 // Date writes a date in words.
 func (p *Page) Date(d day.Date) string { return p.Lang.Date(string(d)) }
 

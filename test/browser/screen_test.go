@@ -42,6 +42,12 @@ func TestTheDossierScreen(t *testing.T) {
 	luc.fill("expert", "university", "expert-email", "scolarite@univ.example", "consult-word", "Suit-elle les cours ?", "consult-facts", "name")
 	luc.inside("#act-consult", dire("desk.consult.button")).sees("scolarite@univ.example").good("around")
 
+	expert := open(t, 360)
+	link := mailed(t, expert, "scolarite@univ.example", `/opinions/[a-z2-7]{52}`)
+	expert.visit(link + "?lang=fr").sees("Suit-elle les cours ?", "EL AMRANI Fatima Zahra").good("question")
+	expert.fill("view", "favourable", "word", "Elle suit tout.", "by", "Mme Petit").press(dire("opinion.send")).sees(dire("opinion.over-title.answered")).good("answered")
+	luc.visit("/desk"+at).sees("Elle suit tout.", dire("opinion.says.favourable"))
+
 	fatima.visit(at).good("flagged")
 	fatima.visit(at+"/steps/address").fill("street", "1 rue de Paris", "commune", "Rennes (35000)")
 	fatima.press(dire("portal.step.save-amend"))

@@ -50,6 +50,7 @@ var expected = map[string]struct {
 	"GET /procedures":             {anyone, "200"},
 	"GET /procedures/{procedure}": {anyone, "200"},
 	"GET /help":                   {anyone, "200"},
+	"GET /delays":                 {anyone, "200"},
 	"GET /sign-in":                {anyone, "200 303"},
 	"POST /sign-in":               {anyone, "422"},
 	"POST /sign-out":              {anyone, "303"},
@@ -184,16 +185,22 @@ var expected = map[string]struct {
 	"POST /desk/counter/sheet":                      {counter, "409"}, // nobody is at the counter
 	"POST /desk/counter/email":                      {counter, "409"},
 	"POST /desk/counter/end":                        {counter, "303"},
-
-	"GET /desk/letters":                      {agents, "200"},
-	"GET /desk/dossiers/{id}/letters/{seq}":  {agents, "404"}, // every message arrived
-	"POST /desk/dossiers/{id}/letters/{seq}": {agents, "404"},
-	"GET /desk/alarms":                       {operator, "200"},
-	"GET /desk/operations":                   {operator, "200"},
-	"POST /desk/operations/retry":            {operator, "303"},
-	"GET /desk/account":                      {staff, "200"},
-	"POST /desk/account/end":                 {staff, "303"},
-	"POST /desk/account/end-others":          {staff, "303"},
+	"GET /desk/letters":                             {agents, "200"},
+	"GET /desk/dossiers/{id}/letters/{seq}":         {agents, "404"}, // every message arrived
+	"POST /desk/dossiers/{id}/letters/{seq}":        {agents, "404"},
+	"GET /desk/alarms":                              {operator, "200"},
+	"GET /desk/operations":                          {operator, "200"},
+	"POST /desk/operations/retry":                   {operator, "303"},
+	"GET /desk/account":                             {staff, "200"},
+	"POST /desk/account/end":                        {staff, "303"},
+	"POST /desk/account/end-others":                 {staff, "303"},
+	"GET /desk/office":                              {supervisor, "200"},
+	"GET /desk/office/compare":                      {supervisor, "200"},
+	"GET /desk/office/quality":                      {supervisor, "200"},
+	"GET /desk/office/quality/{id}/{seq}":           {supervisor, "404"}, // nothing was drawn
+	"POST /desk/office/quality/{id}/{seq}":          {supervisor, "404"},
+	"GET /desk/export":                              {supervisor, "404"}, // no format
+	"GET /desk/country":                             {operator, "200"},
 
 	"GET /shares":                   {applicant, "200"},
 	"GET /shares/new":               {applicant, "200"},
@@ -221,6 +228,7 @@ var expected = map[string]struct {
 
 	"GET /api/v1/advice":                 {anyone, "200"},
 	"GET /api/v1/communes":               {anyone, "200"},
+	"GET /api/v1/delays":                 {anyone, "200"},
 	"GET /api/v1/procedures":             {anyone, "200"},
 	"GET /api/v1/procedures/{procedure}": {anyone, "200"},
 	"POST /hooks/cards":                  {partner, ""},
@@ -258,6 +266,7 @@ func lines(t *testing.T) []line {
 	all = add(all, desk.Routes)
 	all = add(all, api.Routes)
 	all = add(all, api.VerifyRoutes)
+	all = add(all, api.DelayRoutes)
 	all = add(all, verify.Routes)
 	all = add(all, opinion.Routes)
 	all = add(all, partners.Routes)

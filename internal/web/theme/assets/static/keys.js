@@ -3,12 +3,13 @@
 "use strict";
 
 const keys = {
-  a: "#act-take button[type=submit]",
-  r: "#act-ask summary, #act-send-back summary",
-  n: ".anef-desk-next, a[rel=next]",
-  u: ".govuk-back-link",
-  "/": "[role=search] input[type=text], a[href='/desk/search']",
+  a: ["#act-take button[type=submit]"],
+  r: ["#act-ask summary", "#act-send-back summary"],
+  n: [".anef-desk-next", "a[rel=next]"],
+  u: [".govuk-back-link"],
+  "/": ["[role=search] input[type=text]", "a[href='/desk/search']"],
 };
+const first = (key) => keys[key].map((what) => document.querySelector(what)).find(Boolean);
 const rows = [...document.querySelectorAll("[data-row]")];
 const row = () => rows.findIndex((link) => link.closest("tr").contains(document.activeElement));
 const inRow = (what) => rows[row()]?.closest("tr").querySelector(what);
@@ -45,7 +46,7 @@ async function help() {
     button.className = "govuk-button govuk-button--secondary";
     button.textContent = page.querySelector("[data-close]").dataset.close;
     close.append(button);
-    box.append(page.querySelector("h1"), page.querySelector(".anef-desk-keys"), close);
+    box.append(page.querySelector("h1"), page.querySelector(".anef-desk-keylist"), close);
     document.body.append(box);
     box.showModal();
   } catch { location.href = address; }
@@ -57,16 +58,21 @@ function press(key) {
     case "k": return step(-1);
     case "o": return use(rows[Math.max(row(), 0)]);
     case "x": { const box = inRow("input[type=checkbox]"); box?.click(); return !!box; }
-    case "a": return use(inRow("button[name=take]") || document.querySelector(keys.a));
+    case "a": return use(inRow("button[name=take]") || first("a"));
     case "?": help(); return true;
   }
-  return key in keys && use(document.querySelector(keys[key]));
+  return key in keys && use(first(key));
 }
 
+// A key that moved the focus into a field is not typed there.
+let done = false;
+document.addEventListener("keypress", (event) => { if (done) event.preventDefault(); });
 document.addEventListener("keydown", (event) => {
+  done = false;
   const at = event.target;
   const typing = at.isContentEditable || at.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=submit], [type=button])");
   if (typing || event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
   if (document.querySelector("dialog[open]")) return;
-  if (press(event.key)) event.preventDefault();
+  done = press(event.key);
+  if (done) event.preventDefault();
 });

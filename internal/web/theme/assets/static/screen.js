@@ -200,7 +200,7 @@ if (items.length) {
   addEventListener("keydown", (e) => {
     if (e.key === "Escape" && section.classList.contains("anef-look-large")) return large();
     const typing = e.target.closest("input, textarea, select, [contenteditable]");
-    if (typing || e.ctrlKey || e.altKey || e.metaKey || document.documentElement.dataset.keys === "off" || !Object.hasOwn(keys, e.key)) return;
+    if (typing || e.ctrlKey || e.altKey || e.metaKey || words.keys === "off" || !Object.hasOwn(keys, e.key)) return;
     e.preventDefault();
     e.stopImmediatePropagation();
     keys[e.key]();
