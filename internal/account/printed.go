@@ -30,7 +30,7 @@ func (s *Service) PrintCode(ctx context.Context, who Session) (PrintedCode, erro
 	if err != nil {
 		return PrintedCode{}, err
 	}
-	code := ident.Code() + ident.Code()
+	code := ident.Code() + "-" + ident.Code()
 	out := PrintedCode{Login: a.Login(), Code: code, Until: s.clock().Add(printedLives)}
 	return out, s.accounts.PrintCode(ctx, a.ID, s.hashPrinted(a.ID, code), who.Subject, out.Until)
 }

@@ -15,6 +15,7 @@ import (
 type besides struct {
 	Links     []theme.Link
 	Elsewhere int
+	Cards     []theme.Link // that wait here to be collected, or were and nobody recorded it
 
 	Earlier          []theme.Link
 	EarlierElsewhere int
@@ -24,6 +25,7 @@ type besides struct {
 func (d *Desk) beside(r *http.Request, s *sight) (out besides, err error) {
 	others, err := d.Dossiers.Beside(r.Context(), s.who, s.Case)
 	out.Links, out.Earlier = d.besideLinks(s, others.Cases), d.besideLinks(s, others.Earlier)
+	out.Cards = s.unrecorded(others.Cases)
 	out.Elsewhere, out.EarlierElsewhere = others.Elsewhere, others.EarlierElsewhere
 	if err == nil {
 		out.Permits, err = d.permits(r.Context(), s, append([]dossier.Case{s.Case}, append(others.Cases, others.Earlier...)...))

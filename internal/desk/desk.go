@@ -121,6 +121,7 @@ type Desk struct {
 	Blobs    Blobs
 	Staff    Staff
 	Counter  Counter
+	Queue    Queue
 	Works    Works
 	Promises Promises
 	Letters  Letters

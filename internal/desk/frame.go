@@ -58,6 +58,7 @@ func (d *Desk) page(w http.ResponseWriter, r *http.Request, title string, args .
 		item("desk.letter.title", "/desk/letters")
 		if who.May(account.AtTheCounter) {
 			item("counter.title", "/desk/counter")
+			item("queue.title", "/desk/queue")
 		}
 		if who.May(account.BySupervisor) {
 			item("office.nav", "/desk/office")

@@ -79,6 +79,10 @@ var Routes = []web.Route[*Desk, account.Permission]{
 	{"POST /desk/dossiers/{id}/consult", byExaminer, (*Desk).consult},
 	{"POST /desk/dossiers/{id}/recall", byExaminer, (*Desk).recall},
 
+	{"GET /desk/queue", byCounter, (*Desk).queue},
+	{"POST /desk/queue", byCounter, (*Desk).takeTicket},
+	{"POST /desk/queue/{ticket}/call", byCounter, (*Desk).callTicket},
+	{"POST /desk/queue/{ticket}/end", byCounter, (*Desk).endTicket},
 	{"GET /desk/counter", account.AtTheCounter, (*Desk).counter},
 	{"POST /desk/counter/find", byCounter, (*Desk).find},
 	{"GET /desk/counter/new", byCounter, (*Desk).askNewcomer},

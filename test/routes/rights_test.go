@@ -122,13 +122,16 @@ func rightsOf(pattern string, needs account.Permission) (who, purpose, reach str
 	for _, r := range account.Rights {
 		s := account.Session{ID: "s", Role: r.Role}
 		if r.Reach == account.OwnOffice {
-			s.Office = "14"
+			s.Office, s.Kind = "14", account.OfAgent
 		}
 		if r.Role != "" && s.May(needs) {
 			roles = append(roles, string(r.Role))
 			add(&purposes, r.Purpose)
 			add(&reaches, string(r.Reach))
 		}
+	}
+	if strings.Contains(pattern, " /desk/counter") {
+		purposes, reaches = []string{"counter"}, []string{"the person who is there, with a reason that is written down"}
 	}
 	if slices.Contains(beyond, pattern) {
 		purposes, reaches = []string{"beyond"}, []string{"any office, with a reason that is written down"}
