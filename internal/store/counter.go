@@ -17,7 +17,7 @@ const (
 	// Nobody acts for themselves, for their family or for whom else they are barred from.
 	openVisit = `INSERT INTO counter_visit (id, account, agent, office, reason, words, opened_at, ends_at)
 SELECT CAST($1 AS TEXT), a.id, CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS TEXT), CAST($6 AS TEXT), CAST($7 AS BIGINT), CAST($8 AS BIGINT)
-FROM account a WHERE a.id = $2 AND NOT EXISTS (SELECT 1 FROM agent_barred b WHERE b.agent = $3 AND b.key <> '' AND (b.key = a.foreigner OR b.key = LOWER(a.visa)))`
+FROM account a WHERE a.id = $2 AND NOT EXISTS (SELECT 1 FROM agent_barred b WHERE b.agent = $3 AND b.key IN ($9, $10))`
 
 	closeVisit = `UPDATE counter_visit SET closed_at = $2 WHERE closed_at = 0 AND id = (SELECT visit FROM session WHERE id = $1)`
 
@@ -35,11 +35,17 @@ UNION SELECT account FROM dossier WHERE reference = $2) ORDER BY a.created_at LI
 
 // OpenVisit writes a visit and binds the agent's session to it.
 func (s Sessions) OpenVisit(ctx context.Context, session string, v account.Visit, letters []account.Letter) error {
+	var foreigner, visa string
+	err := s.DB.QueryRowContext(ctx, `SELECT foreigner, visa FROM account WHERE id = $1`, v.Account).Scan(&foreigner, &visa)
+	if err != nil {
+		return fmt.Errorf("read the account of a visit: %w", err)
+	}
 	var b sqldb.Batch
-	b.Claim(openVisit, v.ID, v.Account, v.Agent, v.Office, v.Reason, v.Words, sqldb.Instant(v.OpenedAt), sqldb.Instant(v.EndsAt))
+	b.Claim(openVisit, v.ID, v.Account, v.Agent, v.Office, v.Reason, v.Words, sqldb.Instant(v.OpenedAt), sqldb.Instant(v.EndsAt),
+		[]byte("#"+person.Number(foreigner)), []byte("#"+person.Number(visa)))
 	b.Claim(`UPDATE session SET visit = $2 WHERE id = $1 AND agent IS NOT NULL`, session, v.ID)
 	addLetters(&b, letters)
-	err := s.DB.Write(ctx, b)
+	err = s.DB.Write(ctx, b)
 	if fault.Is(err, fault.Conflict) {
 		return fault.Because(err, fault.Conflict, "counter.barred")
 	}
