@@ -117,7 +117,7 @@ func TestBarredFromTheCounter(t *testing.T) {
 		a, err := w.Welcome(t.Context(), account.Newcomer{Family: "Ndiaye", Given: "Fatou", Foreigner: number})
 		w.ok(err)
 		var b sqldb.Batch
-		b.Add(`INSERT INTO agent_barred (agent, key, why, at) VALUES ($1, $2, 'family', 0)`, agent.Subject, number)
+		b.Add(`INSERT INTO agent_barred (agent, key, why, at) VALUES ($1, $2, 'family', 0)`, agent.Subject, []byte("#"+number))
 		w.ok(w.db.Write(t.Context(), b))
 		if _, err := w.OpenVisit(t.Context(), agent, a.ID, "no-email", "", true); !fault.Is(err, fault.Conflict) {
 			t.Errorf("an agent acts for family: %v", err)

@@ -33,7 +33,7 @@ func TestBarred(t *testing.T) {
 	dossiers(t, func(t *testing.T, s *store.Dossiers) {
 		own, strange := filedFor(t, s, "a", "2026-06-01", "OWN"), filedFor(t, s, "b", "2026-06-01", "STRANGE")
 		var b sqldb.Batch
-		b.Add(`INSERT INTO lookup (key, office, dossier, born) VALUES ($1, '14', $2, '')`, []byte("#7712345678"), string(own.ID))
+		b.Add(`INSERT INTO lookup (key, office, dossier, born, live) VALUES ($1, '14', $2, '', TRUE)`, []byte("#7712345678"), string(own.ID))
 		check(t, s.DB.Write(t.Context(), b))
 		agents, who := store.Agents{DB: s.DB}, hired(t, s.DB, "claire")
 		bar := account.Bar{Number: "7712345678", Why: "family", At: noon}

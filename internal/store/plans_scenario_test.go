@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"anef/internal/account"
 	"anef/internal/certificate"
 	"anef/internal/day"
 	"anef/internal/dossier"
@@ -40,8 +41,19 @@ func everything(t *testing.T, db *sqldb.DB) {
 	if err := (store.Tally{DB: db}).Spans(t.Context(), "", dossier.Grants, "2025-01-01", func(tally.Span) {}); err != nil {
 		t.Error(err)
 	}
+	tickets(t, db)
 	promises(t, db)
 	fsck(t, db, dossier.ID(id))
+}
+
+// tickets asks twice for one number: the second time it is looked up.
+func tickets(t *testing.T, db *sqldb.DB) {
+	t.Helper()
+	for range 2 {
+		if err := (store.Agents{DB: db}).TakeTicket(t.Context(), account.Ticket{ID: "ticket", Office: "14", On: "2026-03-01", Errand: "counter", At: noon}); err != nil {
+			t.Error(err)
+		}
+	}
 }
 
 // given chooses the argument for a parameter.

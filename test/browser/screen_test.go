@@ -11,6 +11,13 @@ import (
 // An agent looks through the pieces of a dossier by keyboard: pages, size, accept and refuse, without leaving the screen.
 // Then the person moves, on a telephone, and takes the dossier along.
 func TestTheDossierScreen(t *testing.T) {
+	before := site
+	defer func() { site = before }()
+	stop, err := start(t.TempDir(), today) // as the demonstration begins, whatever other tests did with it
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stop()
 	fatima := open(t, 360)
 	fatima.visit("/sign-in?lang=fr").fill("login", "fatima@example.org", "password", demo.Password).press(dire("web.sign-in"))
 	at := eval[string](fatima, `[...document.querySelectorAll('main a')].map(a => a.getAttribute('href')).find(h => /^\/dossiers\/\w{26}$/.test(h)) || ''`)

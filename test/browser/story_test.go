@@ -196,6 +196,8 @@ func (b *browser) inside(part, label string) *browser {
 	found := eval[bool](b, fmt.Sprintf(`((part, label) => {
 		const clean = s => s.replace(/\s+/g, ' ').trim();
 		document.querySelectorAll('[data-press]').forEach(e => e.removeAttribute('data-press'));
+		const piece = document.querySelector(part)?.closest('[data-piece]');
+		if (piece?.hidden) document.querySelector('[data-to="' + piece.dataset.piece + '"]').click(); // one is looked at at a time
 		document.querySelectorAll(part + ' details').forEach(d => d.open = true);
 		const e = [...document.querySelectorAll(part + ' button:not([disabled])')].find(e => clean(e.textContent).startsWith(label));
 		if (!e) return false;
