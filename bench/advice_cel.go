@@ -85,6 +85,8 @@ func (c *celRule) environment(rules *catalogue.Rules) (*cel.Env, error) {
 			cel.UnaryBinding(func(v ref.Val) ref.Val { s, _ := in.Choice(text(v)); return types.String(s) }))),
 		cel.Function("listed", cel.Overload("listed_string_string", []*cel.Type{cel.StringType, cel.StringType}, cel.BoolType,
 			cel.BinaryBinding(func(v, name ref.Val) ref.Val { yes, _ := in.Listed(text(name), text(v)); return types.Bool(yes) }))),
+		cel.Function("known", cel.Overload("known_any", []*cel.Type{cel.DynType}, cel.BoolType,
+			cel.UnaryBinding(func(ref.Val) ref.Val { return types.True }))), // every fact is given here
 	}
 	for name, t := range factTypes(rules) {
 		switch t {
