@@ -192,7 +192,7 @@ func TestKeysCanBeSwitchedOff(t *testing.T) {
 
 // A batch is decided dossier by dossier: its lines add up, each refusal has its reason, and sent twice it does nothing twice.
 func TestBatchAddsUp(t *testing.T) {
-	const all, not = 40, 7
+	const all, not = 500, 7
 	h := open(t)
 	pre := h.as("pre-instructor")
 	var chosen []string
@@ -206,19 +206,19 @@ func TestBatchAddsUp(t *testing.T) {
 		}
 	}
 	p := pre.post("/desk/batch", url.Values{"on": chosen, "act": {"declare-complete"}, "from": {"/desk?list=turn"}})
-	want(t, p, 200, "40 dossiers choisis", "Faire pour 40 dossiers")
+	want(t, p, 200, "500 dossiers choisis", "Faire pour 500 dossiers")
 	v := url.Values{}
 	for _, m := range regexp.MustCompile(`name="(key|act|from|chosen)" value="([^"]*)"`).FindAllStringSubmatch(p.body, -1) {
 		v.Set(m[1], strings.ReplaceAll(m[2], "&amp;", "&"))
 	}
 	p = pre.post("/desk/batch/run", v)
-	want(t, p, 200, "Sur 40 dossiers choisis : 33 faits, 7 non faits")
+	want(t, p, 200, "Sur 500 dossiers choisis : 493 faits, 7 non faits")
 	if n := strings.Count(text(p.body), "Ces pièces ne sont pas encore acceptées"); n != not {
 		t.Errorf("%d reasons, want %d", n, not)
 	}
 	noBrackets(t, p)
 	events := h.events()
-	want(t, pre.post("/desk/batch/run", v), 200, "33 faits, 7 non faits")
+	want(t, pre.post("/desk/batch/run", v), 200, "493 faits, 7 non faits")
 	if h.events() != events {
 		t.Error("a batch that was sent twice did something twice")
 	}
