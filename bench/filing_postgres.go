@@ -32,15 +32,19 @@ func openStatement(ctx context.Context, address string) (statement, error) {
 const fileAtOnce = `WITH d AS (
   UPDATE dossier SET state = 'submitted', version = $1 + 1, live = TRUE, office = '14', filed_on = '2026-01-01', rights_end = $2, due = '',
     silence_on = $3, chain = $4, snapshot = $5, moved_at = $6, holder = $7 WHERE id = $8 AND version = $1 RETURNING id),
-t AS (DELETE FROM dossier_answers WHERE dossier = $9 AND version = 0),
-a AS (INSERT INTO dossier_answers (dossier, version, body, rev, at) VALUES ($9, 1, $10, 0, $6)),
-k AS (INSERT INTO form_key (key, at) VALUES ($11, $6)),
-e AS (INSERT INTO dossier_event (dossier, seq, at, body, hash) VALUES ($9, $1 + 1, $6, $12, $4)),
+t AS (DELETE FROM dossier_answers WHERE dossier = $8 AND version = 0),
+a AS (INSERT INTO dossier_answers (dossier, version, body, rev, at) VALUES ($8, 1, $9, 0, $6)),
+k AS (INSERT INTO form_key (key, at) VALUES ($10, $6)),
+e AS (INSERT INTO dossier_event (dossier, seq, at, body, hash) VALUES ($8, $1 + 1, $6, $11, $4)),
+l AS (INSERT INTO lookup (dossier, key, office, live, born) VALUES ($8, 'diop aua', '14', TRUE, '2001-03-27'), ($8, 'aua diop', '14', TRUE, '2001-03-27'),
+  ($8, convert_to('#' || $10, 'UTF8'), '14', TRUE, '2001-03-27'), ($8, convert_to('#' || $12, 'UTF8'), '14', TRUE, '2001-03-27')),
+m AS (INSERT INTO measure (dossier, seq, kind, on_day, office, procedure, motive, agent, days)
+  VALUES ($8, $1 + 1, 'filed', '2026-01-01', '14', 'student.renewal', '', '', 0)),
 c AS (INSERT INTO certificate (number, kind, dossier, seq, issued_on, starts, ends, blob, created_at, made_at)
-  VALUES ($13, 'receipt', $9, $1 + 1, '2026-01-01', '', '', '', $6, 0)),
-j AS (INSERT INTO job (id, kind, args, state, run_at, due_at, created_at) VALUES ('paper/' || $13, 'make-paper', $14, 'ready', $6, $6, $6),
-  ('notice/' || $9 || '/mail', 'notice-mail', $14, 'ready', $6, $6, $6), ('notice/' || $9 || '/sms', 'notice-sms', $14, 'ready', $6, $6, $6)
-  ON CONFLICT (id) DO NOTHING)
+  VALUES ($12, 'receipt', $8, $1 + 1, '2026-01-01', '', '', '', $6, 0)),
+j AS (INSERT INTO job (id, kind, args, state, run_at, due_at, created_at) VALUES ('paper/' || $12, 'make-paper', $13, 'ready', $6, $6, $6),
+  ('notice/' || $8 || '/mail', 'notice-mail', $13, 'ready', $6, $6, $6), ('notice/' || $8 || '/sms', 'notice-sms', $13, 'ready', $6, $6, $6),
+  ('watch/' || $8, 'watch-dossier', $13, 'ready', $6, $6, $6) ON CONFLICT (id) DO NOTHING)
 SELECT id FROM d`
 
 func (s statement) file(ctx context.Context, r rows) error {

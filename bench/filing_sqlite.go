@@ -43,7 +43,12 @@ silence_on = $3, chain = $4, snapshot = $5, moved_at = $6, holder = $7 WHERE id 
 		`INSERT INTO certificate (number, kind, dossier, seq, issued_on, starts, ends, blob, created_at, made_at)
 VALUES ($1, 'receipt', $2, $3, '2026-01-01', '', '', '', $4, 0)`,
 		`INSERT INTO job (id, kind, args, state, run_at, due_at, created_at) VALUES ($1, 'make-paper', $2, 'ready', $3, $3, $3),
-($4, 'notice-mail', $5, 'ready', $3, $3, $3), ($6, 'notice-sms', $5, 'ready', $3, $3, $3) ON CONFLICT (id) DO NOTHING`,
+($4, 'notice-mail', $5, 'ready', $3, $3, $3), ($6, 'notice-sms', $5, 'ready', $3, $3, $3), ($7, 'watch-dossier', $5, 'ready', $3, $3, $3)
+ON CONFLICT (id) DO NOTHING`,
+		`INSERT INTO lookup (dossier, key, office, live, born) VALUES ($1, $2, '14', TRUE, '2001-03-27'), ($1, $3, '14', TRUE, '2001-03-27'),
+($1, $4, '14', TRUE, '2001-03-27'), ($1, $5, '14', TRUE, '2001-03-27')`,
+		`INSERT INTO measure (dossier, seq, kind, on_day, office, procedure, motive, agent, days)
+VALUES ($1, $2, 'filed', '2026-01-01', '14', 'student.renewal', '', '', 0)`,
 	} {
 		st, err := db.PrepareContext(ctx, text)
 		if err != nil {
@@ -72,7 +77,9 @@ func (h *byHand) file(ctx context.Context, r rows) error {
 		{r.version + 1, r.rightsEnd, r.silence, r.chain, r.snapshot, r.at, r.holder, r.id, r.version},
 		{r.id}, {r.id, r.answers, r.at}, {r.key, r.at}, {r.id, r.version + 1, r.at, r.event, r.chain},
 		{r.number, r.id, r.version + 1, r.at},
-		{"paper/" + r.number, `{"number":"` + r.number + `"}`, r.at, "notice/" + r.id + "/mail", r.mail, "notice/" + r.id + "/sms"},
+		{"paper/" + r.number, `{"number":"` + r.number + `"}`, r.at, "notice/" + r.id + "/mail", r.mail, "notice/" + r.id + "/sms", "watch/" + r.id},
+		{r.id, []byte("diop aua"), []byte("aua diop"), []byte("#" + r.key), []byte("#" + r.number)},
+		{r.id, r.version + 1},
 	} {
 		done, err := tx.StmtContext(ctx, h.statements[i]).ExecContext(ctx, args...)
 		if err != nil {
