@@ -26,7 +26,7 @@ var lists = []worklist{
 	{code: "free", ask: func(dossier.Actor, day.Date) dossier.Worklist { return dossier.Worklist{Assignee: dossier.Nobody} },
 		count: func(b board, _ dossier.Actor) int { return b.held[""] }},
 	{code: "office", ask: func(dossier.Actor, day.Date) dossier.Worklist { return dossier.Worklist{} },
-		count: func(b board, _ dossier.Actor) int { return b.in(live...) }},
+		count: func(b board, _ dossier.Actor) int { return b.in(dossier.Live...) }},
 	{code: waitingList, ask: func(dossier.Actor, day.Date) dossier.Worklist { return dossier.Worklist{Answered: true} },
 		count: func(b board, _ dossier.Actor) int { return b.Answered + b.Waiting }},
 	{code: "sign", ask: in(dossier.Proposed), count: counted(dossier.Proposed)},
@@ -90,7 +90,7 @@ const silentPart = "silent"
 // placeOf reads an address. Without a list it is the agent's turn; a supervisor sees the office.
 func placeOf(q url.Values, role dossier.Role) place {
 	p := place{procedure: q.Get("procedure"), after: dossier.Cursor{First: q.Get("after"), ID: q.Get("id")}}
-	if s := dossier.State(q.Get("state")); slices.Contains(live, s) {
+	if s := dossier.State(q.Get("state")); slices.Contains(dossier.Live, s) {
 		p.state = s
 	}
 	if f := q.Get("flag"); slices.Contains(dossier.FlagKinds, f) {

@@ -11,16 +11,10 @@ import (
 	"anef/internal/web/theme"
 )
 
-// live are the states of a worklist, in the order of a dossier's life.
-var live = []dossier.State{
-	dossier.Submitted, dossier.Incomplete, dossier.Complete, dossier.Awaiting, dossier.Proposed,
-	dossier.Granted, dossier.Ordered, dossier.Produced, dossier.Ready,
-}
-
 // turn lists the states in which it is for the role to act next. A card that is ready waits for its holder,
 // and for the clerk who hands it over.
 func turn(role dossier.Role) (out []dossier.State) {
-	for _, state := range live {
+	for _, state := range dossier.Live {
 		c := dossier.Case{State: state}
 		if c.Waits() == role || dossier.Can(c, dossier.HandOver, role) {
 			out = append(out, state)

@@ -116,7 +116,7 @@ func beside(p *web.Page, at place, b board, who dossier.Actor) (out []theme.NavI
 func (d *Desk) filters(p *web.Page, at place, b board) []filter {
 	every := theme.Option{Label: p.T("desk.filter.every")}
 	states, procedures, flags := []theme.Option{every}, []theme.Option{every}, []theme.Option{every}
-	for _, s := range live {
+	for _, s := range dossier.Live {
 		states = append(states, theme.Option{Value: string(s), Label: p.T("desk.filter.count", "of", stateTag(p, s).Text, "n", b.States[s])})
 	}
 	var codes []string
@@ -152,4 +152,4 @@ func lineHref(l placed, at place) string {
 	return at.dossier(l)
 }
 
-func ended(s dossier.State) bool { return !slices.Contains(live, s) }
+func ended(s dossier.State) bool { return !slices.Contains(dossier.Live, s) }

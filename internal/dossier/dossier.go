@@ -2,6 +2,8 @@
 package dossier
 
 import (
+	"slices"
+
 	"anef/internal/day"
 	"anef/internal/euro"
 	"anef/internal/law"
@@ -262,11 +264,7 @@ func (c Case) Open() bool {
 
 // Undecided tells whether answers and pieces may still change.
 func (c Case) Undecided() bool {
-	switch c.State {
-	case Submitted, Incomplete, Complete, Awaiting, Proposed:
-		return true
-	}
-	return false
+	return slices.Contains(undecided, c.State)
 }
 
 // CoveredUntil is the last day on which the person has a valid document because of the former permit or an extension.

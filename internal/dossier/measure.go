@@ -23,10 +23,12 @@ type Measure struct {
 	Days   int    // since the filing
 }
 
+var measured = map[Action]string{Submit: Filings, DeclareComplete: Completions, Grant: Grants, Refuse: Rejections, Close: Closures,
+	Withdraw: Withdrawals, HandOver: Deliveries}
+
 // Measured is what statistics keep of an event; false when they keep nothing.
 func Measured(c Case, e Event) (Measure, bool) {
-	kind, ok := map[Action]string{Submit: Filings, DeclareComplete: Completions, Grant: Grants, Refuse: Rejections, Close: Closures,
-		Withdraw: Withdrawals, HandOver: Deliveries}[e.Do]
+	kind, ok := measured[e.Do]
 	if e.Do == Judge && e.Verdict == Rejected {
 		kind, ok = BadPieces, true
 	}

@@ -149,20 +149,22 @@ var passages = []Move{
 	{Closed, Correct, Instructor, Closed},
 }
 
+// Live are the states of a filed dossier that is not over, in the order of its life: those of the lists of a desk.
+var Live = append(slices.Clone(undecided), Granted, Ordered, Produced, Ready)
+
 // Groups of states, for the acts that leave a dossier in its state.
 var (
 	undecided = []State{Submitted, Incomplete, Complete, Awaiting, Proposed}
-	live      = append([]State{Granted, Ordered, Produced, Ready}, undecided...)
-	filed     = append([]State{Delivered, Refused, Closed}, live...)
+	filed     = slices.Concat([]State{Delivered, Refused, Closed}, Live)
 	examiners = []Role{PreInstructor, Instructor}
 )
 
 // around are the acts of an office that leave the state as it is: see office.go, consult.go and revoke.go.
 var around = slices.Concat(
-	stays(Assign, live, AgentRoles),
+	stays(Assign, Live, AgentRoles),
 	stays(Remark, filed, AgentRoles),
-	stays(Flag, live, append([]Role{Supervisor}, examiners...)),
-	stays(Unflag, live, append([]Role{Supervisor}, examiners...)),
+	stays(Flag, Live, append([]Role{Supervisor}, examiners...)),
+	stays(Unflag, Live, append([]Role{Supervisor}, examiners...)),
 	stays(Suspend, undecided, examiners),
 	stays(Continue, undecided, examiners),
 	// Once the card is ordered it goes to the office that ordered it.
@@ -187,10 +189,17 @@ func stays(do Action, in []State, by []Role) (out []Move) {
 	return out
 }
 
+// staying are the acts of around; each event of a history is looked up here.
+var staying = func() map[Action]bool {
+	out := map[Action]bool{}
+	for _, m := range around {
+		out[m.Do] = true
+	}
+	return out
+}()
+
 // stays tells whether an event is one of those around the procedure.
-func (e Event) stays() bool {
-	return slices.ContainsFunc(around, func(m Move) bool { return m.Do == e.Do })
-}
+func (e Event) stays() bool { return staying[e.Do] }
 
 // find gives the line for an action by a role in a state.
 func find(from State, do Action, by Role) (Move, bool) {

@@ -108,7 +108,7 @@ var Needs = map[Action][]Need{
 		{"another-procedure", func(c Case, cmd Command, _ day.Date) bool { return cmd.Procedure != "" && cmd.Procedure != c.Procedure }},
 		{"procedure-here", procedureHere},
 		{"no-twin", noTwin},
-		{"word", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Note != "" }},
+		{"word", words},
 	},
 	Retract: {{"offer-open", offerOpen}},
 	Agree: {
@@ -147,7 +147,7 @@ var Needs = map[Action][]Need{
 	DropRevocation:    revokeNeeds[DropRevocation],
 	OverrideRights: {
 		{"work-right", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Work != "" }},
-		{"word", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Note != "" }},
+		{"word", words},
 	},
 	SignOverride: {
 		{"override-open", overrideOpen},
@@ -165,7 +165,7 @@ var Needs = map[Action][]Need{
 			return p == nil || !p.Grant || p.Card != "" && (cmd.Law.Copy && p.Months == 0 || p.Months > 0 && p.Months <= cmd.Law.LongestCard)
 		}},
 	},
-	SendBack: {{"word", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Note != "" }}},
+	SendBack: {{"word", words}},
 	Grant: {
 		{"not-suspended", notSuspended},
 		{"as-proposed", func(c Case, _ Command, _ day.Date) bool { return c.Proposal != nil && c.Proposal.Grant }},
@@ -190,8 +190,8 @@ var Needs = map[Action][]Need{
 		{"paper-in-force", paperInForce},
 		{"motive", func(_ Case, cmd Command, _ day.Date) bool { return slices.Contains(WrongPapers, cmd.Motive) }},
 	},
-	Reopen: {{"word", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Note != "" }}},
-	Resume: {{"word", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Note != "" }}},
+	Reopen: {{"word", words}},
+	Resume: {{"word", words}},
 	HandOver: {
 		{"late-day", lateDay},
 		{"late-word", lateWhy},

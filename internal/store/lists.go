@@ -14,16 +14,6 @@ import (
 // line is what a list shows of a dossier; both covering indexes hold all of it.
 const line = `id, reference, holder, state, procedure, filed_on, rights_end, due, silence_on, office, marks, first_on, first_why, assignee, answered_on`
 
-// liveStates are those in which a filed dossier waits for somebody.
-var liveStates = func() (out []dossier.State) {
-	for _, m := range dossier.Moves {
-		if c := (dossier.Case{State: m.From}); c.Open() && m.Do == dossier.Assign && m.By == dossier.Supervisor {
-			out = append(out, m.From)
-		}
-	}
-	return out
-}()
-
 // Worklist reads one page; it is answered by a covering index alone. Lists by state are read state by state and merged, so
 // that a state of which there are few is found as fast as one of which there are many.
 func (s *Dossiers) Worklist(ctx context.Context, q dossier.Worklist) ([]dossier.Line, error) {
@@ -82,7 +72,7 @@ func (s *Dossiers) leg(text, page string) string {
 
 func orAll(states []dossier.State) []dossier.State {
 	if len(states) == 0 {
-		return liveStates
+		return dossier.Live
 	}
 	return states
 }
