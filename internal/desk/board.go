@@ -3,8 +3,6 @@ package desk
 import (
 	"context"
 	"strings"
-	"sync"
-	"time"
 
 	"anef/internal/dossier"
 )
@@ -15,7 +13,6 @@ type board struct {
 	held  map[string]int    // dossiers by agent; "" for those that nobody has
 	names map[string]string // of the agents, those who left too
 	staff []colleague       // who can be given work, by name
-	at    time.Time
 }
 
 // colleague is an agent of the same office.
@@ -38,66 +35,8 @@ func (b board) marked(mark string) (n int) {
 	return n
 }
 
-// Counting 40,000 lines takes longer than a page may: a large office sees numbers that are some seconds old, while somebody
-// counts again behind the page. A small one always sees those of this moment.
-const (
-	large    = 2000 // open dossiers
-	goodFor  = 15 * time.Second
-	counting = time.Minute // at most
-)
-
-// boards keeps one board for each office.
-type boards struct {
-	mu sync.Mutex
-	of map[string]*kept
-}
-
-type kept struct {
-	counting sync.Mutex // held by whoever counts
-	mu       sync.Mutex
-	board    board
-}
-
-func (k *kept) last() board {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	return k.board
-}
-
-func (b *boards) office(code string) *kept {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.of == nil {
-		b.of = map[string]*kept{}
-	}
-	k, ok := b.of[code]
-	if !ok {
-		k = &kept{}
-		b.of[code] = k
-	}
-	return k
-}
-
 // board of an office.
-func (d *Desk) board(ctx context.Context, office string) (board, error) {
-	k := d.boards.office(office)
-	last := k.last()
-	if last.at.IsZero() || last.in(live...) < large {
-		return d.count(ctx, k, office)
-	}
-	if d.Dossiers.Clock().Sub(last.at) >= goodFor && k.counting.TryLock() {
-		behind, done := context.WithTimeout(context.WithoutCancel(ctx), counting)
-		go func() {
-			defer done()
-			defer k.counting.Unlock()
-			_, _ = d.count(behind, k, office) // the next page tries again
-		}()
-	}
-	return last, nil
-}
-
-func (d *Desk) count(ctx context.Context, k *kept, office string) (b board, err error) {
-	b.at = d.Dossiers.Clock()
+func (d *Desk) board(ctx context.Context, office string) (b board, err error) {
 	if b.Counts, err = d.Lists.Counts(ctx, office, "", d.Dossiers.Clock.Today()); err != nil {
 		return b, err
 	}
@@ -115,9 +54,6 @@ func (d *Desk) count(ctx context.Context, k *kept, office string) (b board, err 
 			b.staff = append(b.staff, colleague{a.ID, a.Name, string(a.Role)})
 		}
 	}
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.board = b
 	return b, nil
 }
 

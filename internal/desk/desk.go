@@ -133,8 +133,6 @@ type Desk struct {
 	Guard    *session.Guard
 	Barred   Barred
 	Views    Views
-
-	boards boards
 }
 
 // Mount puts the desk on the mux.

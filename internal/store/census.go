@@ -10,6 +10,13 @@ import (
 	"anef/internal/dossier"
 )
 
+// Counting 40,000 lines takes longer than a page may: a large office sees the counts that are followed while somebody counts
+// again behind the page. A small one is counted before it sees anything.
+const (
+	large    = 2000        // open dossiers
+	counting = time.Minute // at most
+)
+
 // stale is how long counts are believed that this process follows by itself: what other processes wrote meanwhile is
 // counted then.
 const stale = 10 * time.Second
@@ -29,6 +36,7 @@ type census struct {
 	today day.Date
 	at    time.Time
 	n     map[bucket]int
+	again bool // it is being counted behind a page
 }
 
 // censuses are those of the offices that somebody looked at. Counting forty thousand dossiers takes longer than a whole page
@@ -59,13 +67,27 @@ func (s *Dossiers) Held(ctx context.Context, office string) (map[string]int, err
 
 // census has see look at the counts of an office: those that are followed, or new ones. Without a day, any day's will do.
 func (s *Dossiers) census(ctx context.Context, office string, today day.Date, see func(*census)) error {
-	var now time.Time
-	if s.Clock != nil {
-		now = s.Clock()
-		if s.censuses.fresh(office, today, now, see) {
-			return nil
-		}
+	if s.Clock == nil {
+		return s.count(ctx, office, today, time.Time{}, see)
 	}
+	now := s.Clock()
+	seen, again := s.censuses.look(office, today, now, see)
+	if again {
+		behind, done := context.WithTimeout(context.WithoutCancel(ctx), counting)
+		go func() {
+			defer done()
+			if s.count(behind, office, today, now, func(*census) {}) != nil {
+				s.censuses.drop(office) // the next page counts
+			}
+		}()
+	}
+	if seen {
+		return nil
+	}
+	return s.count(ctx, office, today, now, see)
+}
+
+func (s *Dossiers) count(ctx context.Context, office string, today day.Date, now time.Time, see func(*census)) error {
 	t := &census{today: today, at: now, n: map[bucket]int{}}
 	err := each(ctx, s.DB, countDossiers, func(row scan) error {
 		var b bucket
@@ -84,15 +106,34 @@ func (s *Dossiers) census(ctx context.Context, office string, today day.Date, se
 	return nil
 }
 
-func (all *censuses) fresh(office string, today day.Date, now time.Time, see func(*census)) bool {
+// look shows the counts that are followed, unless they have to be made anew first; again asks the caller to make them behind.
+func (all *censuses) look(office string, today day.Date, now time.Time, see func(*census)) (seen, again bool) {
 	all.mu.Lock()
 	defer all.mu.Unlock()
 	t := all.of[office]
-	if t == nil || today != "" && t.today != today || now.Before(t.at) || now.Sub(t.at) > stale {
-		return false
+	if t == nil || today != "" && t.today != today || now.Before(t.at) {
+		return false, false
+	}
+	if old := now.Sub(t.at) > stale; old && t.open() < large {
+		return false, false
+	} else if old && today != "" && !t.again {
+		t.again, again = true, true
 	}
 	see(t)
-	return true
+	return true, again
+}
+
+func (all *censuses) drop(office string) {
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	delete(all.of, office)
+}
+
+func (t *census) open() (sum int) {
+	for _, n := range t.n {
+		sum += n
+	}
+	return sum
 }
 
 func (all *censuses) put(office string, t *census) {

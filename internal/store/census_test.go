@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"fmt"
+	"runtime"
 	"testing"
 	"time"
 
@@ -50,6 +52,40 @@ func TestCountsFollow(t *testing.T) {
 		}
 		now = now.Add(time.Minute)
 		same("later")
+	})
+}
+
+// A large office does not wait for a new count: it sees the one that is followed, and soon the new one.
+func TestALargeOfficeIsCountedBehind(t *testing.T) {
+	storetest.Engines(t, func(t *testing.T, db *sqldb.DB) {
+		const many = 2000
+		var b sqldb.Batch
+		for i := range many {
+			b.Add(`INSERT INTO dossier (id, reference, account, person, permit, procedure, office, state, version, live, filed_on, rights_end, due,
+silence_on, holder, chain, snapshot, created_at, moved_at) VALUES ($1, $1, $1, $1, 'held', 'student.renewal', '14', 'submitted', 2, TRUE,
+'2026-03-01', '2026-06-01', '', '', '', '', '{}', 0, 0)`, fmt.Sprintf("id-%05d", i))
+		}
+		check(t, db.Write(t.Context(), b))
+		now := noon
+		s := &store.Dossiers{DB: db, Follow: effects.Of, Clock: func() time.Time { return now }}
+		submitted := func() int {
+			n, err := s.Counts(t.Context(), "14", "", "2026-03-01")
+			check(t, err)
+			return n.States[dossier.Submitted]
+		}
+		if n := submitted(); n != many {
+			t.Fatalf("%d counted", n)
+		}
+		var other sqldb.Batch
+		other.Add(`UPDATE dossier SET state = 'complete' WHERE id = 'id-00007'`)
+		check(t, db.Write(t.Context(), other))
+		now = now.Add(time.Minute)
+		submitted()
+		for end := time.Now().Add(20 * time.Second); submitted() != many-1; runtime.Gosched() {
+			if time.Now().After(end) {
+				t.Fatal("what others wrote never shows")
+			}
+		}
 	})
 }
 
