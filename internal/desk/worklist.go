@@ -102,12 +102,15 @@ func (d *Desk) lines(r *http.Request, at place, who dossier.Actor, n int) (out [
 // beside lists the lists, with how many wait in each.
 func beside(p *web.Page, at place, b board, who dossier.Actor) (out []theme.NavItem) {
 	for _, l := range lists {
+		n, here := l.count(b, who), at.list.code == l.code
+		if l.alarm && l.code != "alarms" && n == 0 && !here {
+			continue // on a telephone the list itself stands below these
+		}
 		text := p.T("desk.lists." + l.code)
 		if l.alarm && l.code != "alarms" {
 			text = p.T("desk.lists.alarm", "of", text)
 		}
-		out = append(out, theme.NavItem{Text: text, Href: place{list: l}.address(), Current: at.list.code == l.code,
-			Count: strconv.Itoa(l.count(b, who))})
+		out = append(out, theme.NavItem{Text: text, Href: place{list: l}.address(), Current: here, Count: strconv.Itoa(n)})
 	}
 	return out
 }
