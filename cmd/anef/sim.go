@@ -12,6 +12,7 @@ type simCmd struct {
 	Mail  simMailCmd  `cmd:"" help:"A mail server that delivers to nobody and shows what it got."`
 	SMS   simSMSCmd   `cmd:"" name:"sms" help:"An SMS gateway."`
 	Cards simCardsCmd `cmd:"" help:"The card factory."`
+	Visas simVisasCmd `cmd:"" help:"The register of long-stay visas."`
 }
 
 // simFlags are common to the simulators; see docs/protocols/simulators.md.
@@ -62,3 +63,7 @@ func (c *simCardsCmd) Run(ctx context.Context) error {
 	cfg.ProduceAfter, cfg.ArriveAfter = c.Produce, c.Arrive
 	return sim.RunCards(ctx, cfg)
 }
+
+type simVisasCmd struct{ simFlags }
+
+func (c *simVisasCmd) Run(ctx context.Context) error { return sim.RunVisas(ctx, c.config()) }

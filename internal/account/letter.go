@@ -29,6 +29,9 @@ const (
 	PasswordChanged Purpose = "password-changed" // so that a thief does not go unnoticed
 	EmailChanged    Purpose = "email-changed"    // likewise, to the former address
 	AtCounter       Purpose = "at-counter"       // an agent acts for the person, who may not be there
+	Arrival         Purpose = "arrival"          // somebody filed without an account: its reader sets up access to it
+	ArrivalExists   Purpose = "arrival-exists"   // the same, and there is an account: its reader can attach what was filed
+	ArrivalDraft    Purpose = "arrival-draft"    // leads back to a draft begun without an account
 )
 
 // linkLives says how long the link in a letter can be used.
@@ -36,6 +39,8 @@ var linkLives = map[Purpose]time.Duration{
 	Confirmation: 24 * time.Hour,
 	Recovery:     time.Hour,
 	NewEmail:     24 * time.Hour,
+
+	Arrival: keepLetters, ArrivalExists: keepLetters, ArrivalDraft: arrivalLives,
 }
 
 // At most so many letters of one purpose go to one address in one period, whoever asks for them.

@@ -31,6 +31,9 @@ func (s *Service) Recover(ctx context.Context, login string, lang locale.Lang, f
 	case ok && (byMail || a.Confirmed()):
 		return s.tell(ctx, Recovery, a)
 	case byMail:
+		if done, err := s.again(ctx, login); done || err != nil {
+			return err
+		}
 		return s.tell(ctx, NoAccount, Account{Email: login, Lang: lang})
 	}
 	return nil

@@ -37,6 +37,8 @@ type Session struct {
 	Lang   locale.Lang
 	Person string // id of the applicant's person
 
+	Unproven bool // of somebody who began without an account, on this device
+
 	Visit *Visit // the person at the counter for whom the agent acts, and for nobody else meanwhile
 }
 
@@ -100,7 +102,11 @@ func (s *Service) Session(ctx context.Context, token string) (Session, error) {
 }
 
 func (s Session) lives(now time.Time) bool {
-	return now.Before(s.ExpiresAt) && now.Before(s.SeenAt.Add(Lives[s.Kind].Idle))
+	idle := Lives[s.Kind].Idle
+	if s.Unproven {
+		idle = arrivalLives
+	}
+	return now.Before(s.ExpiresAt) && now.Before(s.SeenAt.Add(idle))
 }
 
 // Sessions lists where the caller is signed in, the last seen first.

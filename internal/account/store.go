@@ -46,6 +46,17 @@ type Accounts interface {
 	SetLang(ctx context.Context, account string, lang locale.Lang) error
 	SetPhone(ctx context.Context, account, phone string) error
 
+	// Arrive writes an account that claims nothing, the person behind it and the session that goes on with it.
+	Arrive(ctx context.Context, a Account, person string, s Session) error
+	// Reach notes how to write to the holder of such an account.
+	Reach(ctx context.Context, account, email, phone string, letters []Letter) error
+	// Unproven finds the newest such account that filed something under an address.
+	Unproven(ctx context.Context, email string) (Account, bool, error)
+	// Prove uses the letter, and gives such an account its address and a password. Conflict when the address has an account.
+	Prove(ctx context.Context, l Letter, hash string, now time.Time) error
+	// Attach uses the letter, and gives what such an account filed to another one.
+	Attach(ctx context.Context, l Letter, to string, now time.Time) error
+
 	Letter(ctx context.Context, id string) (Letter, bool, error)
 	CountLetters(ctx context.Context, emailKey string, p Purpose, since time.Time) (int, error)
 	Send(ctx context.Context, letters []Letter) error

@@ -139,7 +139,7 @@ func (a *App) services(ctx context.Context) (err error) {
 
 // acts is the service of dossiers under a law.
 func (a *App) acts(rules func() *catalogue.Rules) *dossier.Service {
-	return &dossier.Service{Store: a.dossiers, People: a.persons, Staff: store.Agents{DB: a.DB}, Rules: rules, Texts: a.Texts, Clock: a.Clock,
+	return &dossier.Service{Store: a.dossiers, People: a.persons, Staff: store.Agents{DB: a.DB}, Rules: rules, Texts: a.Texts, Clock: a.Clock, Bills: a.bills(),
 		Versions: dossier.Versions{Kept: store.Versions{DB: a.DB}, Log: a.Log}}
 }
 

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"anef/internal/arrival"
 	"anef/internal/notify"
 	"anef/internal/partners"
 )
@@ -10,4 +11,6 @@ import (
 type Outside struct {
 	Gateways map[string]notify.Gateway // by channel
 	Cards    partners.Factory
+	Visas    arrival.Register
+	Money    arrival.Money
 }

@@ -46,6 +46,10 @@ func (a *App) work() {
 	if g := teller.Gateways["mail"]; g != nil {
 		work.Handle(a.Worker, a.asking(g).Send)
 	}
+	arrivals := a.arrivals(a.Dossiers)
+	work.Handle(a.Worker, arrivals.Ask)
+	work.Handle(a.Worker, arrivals.SetUp)
+	work.Handle(a.Worker, arrivals.Settle)
 	if p := a.partners(a.Dossiers); p.Factory != nil {
 		work.Handle(a.Worker, p.OrderCard)
 	}

@@ -31,6 +31,7 @@ type procedureFile struct {
 	Extension string
 	Work      []rawWork
 	Cards     []rawCard
+	Validates bool
 	Steps     []rawStep
 	Pieces    []rawPiece
 	Checked   day.Date

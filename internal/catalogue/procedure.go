@@ -38,6 +38,8 @@ type Procedure struct {
 	Work      []WorkRule // the first that holds says it; the last holds for everybody
 	Cards     []Card
 
+	Validates bool // a visa is validated: no card follows
+
 	Steps   []Step
 	Pieces  []Piece
 	Checked day.Date // when somebody last compared it with its sources

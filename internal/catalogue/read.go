@@ -156,7 +156,7 @@ func (l *loader) procedure(f yamlfile.File, doc procedureFile) (*Procedure, erro
 		Code: doc.Procedure, Order: doc.Order, Wants: doc.Wants,
 		Proposed: r.condition("$.proposed", doc.Proposed),
 		Title:    r.text("$.title", doc.Title), Summary: r.maybe("$.summary", doc.Summary),
-		From: doc.From, Until: doc.Until, Source: doc.Source, Channel: doc.Channel, Checked: doc.Checked,
+		From: doc.From, Until: doc.Until, Source: doc.Source, Channel: doc.Channel, Checked: doc.Checked, Validates: doc.Validates,
 		Route:     r.param("$.route", doc.Route, UnitRoute),
 		Cutoff:    r.param("$.cutoff", doc.Cutoff, UnitMonth, UnitDay),
 		Answer:    r.param("$.answer", doc.Answer, UnitDay),

@@ -35,6 +35,8 @@ type Config struct {
 	SMSToken   string `env:"ANEF_SMS_TOKEN" help:"Bearer token for the SMS gateway."`
 	Cards      string `env:"ANEF_CARDS_URL" help:"Address of the card factory, see docs/protocols/cards.md."`
 	CardsToken string `env:"ANEF_CARDS_TOKEN" help:"Bearer token for the card factory."`
+	Visas      string `env:"ANEF_VISAS_URL" help:"Address of the register of visas, see docs/protocols/visas.md."`
+	VisasToken string `env:"ANEF_VISAS_TOKEN" help:"Bearer token for the register of visas."`
 	HookSecret string `env:"ANEF_HOOK_SECRET" help:"Shared secret that signs the call-backs of gateway and factory."`
 
 	OutboxMail string `env:"ANEF_OUTBOX_MAIL" help:"Reading door of the mail simulator, for /dev/outbox. Ignored in production."`

@@ -34,7 +34,7 @@ type act struct {
 
 // acts are those of the panel, in the order in which they are shown. Verdicts stand beside their pieces.
 func acts() []act {
-	return []act{declaringComplete, askingPiece, cancelling, requalifying, retracting, proposingGrant, proposingRefusal,
+	return []act{validating, declaringComplete, askingPiece, cancelling, requalifying, retracting, proposingGrant, proposingRefusal,
 		extending, overriding, signing, dropping, granting, refusing, sendingBack, handingOver, recordingLate, closing, reopening, resuming,
 		correcting, proposingRevocation, revoking, droppingRevocation}
 }

@@ -102,6 +102,8 @@ func (s *sight) details(e dossier.Event) string {
 			return s.T("portal.alert.coverage", "ends", e.Alarm.Ends)
 		}
 		return s.T("portal.alert.silence", "ends", e.Alarm.Ends)
+	case dossier.Match:
+		return s.visaAnswer(*e.Visa)
 	case dossier.Silence:
 		return s.Date(e.Silent)
 	case dossier.Lack:

@@ -59,6 +59,7 @@ var Routes = []web.Route[*Desk, account.Permission]{
 	{"POST /desk/dossiers/{id}/propose-revocation", account.ByInstructor, (*Desk).proposeRevocation},
 	{"POST /desk/dossiers/{id}/revoke", account.BySignatory, (*Desk).revoke},
 	{"POST /desk/dossiers/{id}/drop-revocation", account.BySignatory, (*Desk).dropRevocation},
+	{"POST /desk/dossiers/{id}/validate", account.ByInstructor, (*Desk).validate},
 	{"POST /desk/dossiers/{id}/propose-grant", account.ByInstructor, (*Desk).proposeGrant},
 	{"POST /desk/dossiers/{id}/propose-refusal", account.ByInstructor, (*Desk).proposeRefusal},
 	{"POST /desk/dossiers/{id}/draft-grant", account.ByInstructor, (*Desk).draftGrant},

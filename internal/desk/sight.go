@@ -30,6 +30,7 @@ type sight struct {
 	route    advice.Route               // as it was on the day of filing
 	order    []string                   // their codes, as the procedure lists them
 	cover    dossier.Coverage           // by what the person is covered, and what comes next
+	paid     bool                       // what was due at filing, of a validation
 	proposer string                     // name of the agent who proposed
 	former   []*catalogue.Procedure     // by which it was judged before it changed to its own
 
@@ -75,6 +76,11 @@ func (d *Desk) lookAt(r *http.Request, id dossier.ID, read reading) (*sight, err
 	for _, x := range s.route.Documents {
 		s.wanted[x.Code] = x
 		s.order = append(s.order, x.Code)
+	}
+	if s.Case.Filed.Validates {
+		if s.paid, err = d.Dossiers.Paid(r.Context(), s.Case.ID); err != nil {
+			return nil, err
+		}
 	}
 	if p := s.Case.Proposal; p != nil {
 		s.proposer = p.By

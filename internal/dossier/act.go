@@ -36,6 +36,9 @@ func (s *Service) Act(ctx context.Context, id ID, key string, cmd Command, word 
 	if err := s.admit(ctx, cmd.Actor, id); err != nil {
 		return Case{}, err
 	}
+	if cmd.Do == Validate {
+		return s.validate(ctx, id, key, cmd, word)
+	}
 	if cmd.Do == Correct {
 		return s.correct(ctx, id, key, cmd, word)
 	}

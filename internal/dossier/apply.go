@@ -41,6 +41,10 @@ func Apply(c Case, e Event) Case {
 		c = c.answered(e.On)
 	case DeclareComplete:
 		c.CompleteOn = e.On
+	case Match:
+		c.Visa, c.PermitEnds = e.Visa, e.Visa.Of.Until
+	case Validate:
+		c.DecidedOn, c.EndedOn, c.Offer = e.On, e.On, nil
 	case Alert:
 		c = c.raise(*e.Alarm)
 	case Silence:

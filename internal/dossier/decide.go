@@ -25,6 +25,7 @@ type Command struct {
 	Due     day.Date
 	Answers int64 // Submit, Amend, Correct: the version of the answers being frozen
 
+	Visa   *VisaCheck     // Match
 	Alarm  *Alarm         // Alert
 	Number string         // Lack: of the incident
 	Work   catalogue.Work // OverrideRights
@@ -65,6 +66,9 @@ type Findings struct {
 	Copy        bool     // the proposed card is a copy of the permit held, with its days
 	Extension   law.Delay
 	Fees        []FeeLine
+	Validates   bool     // the procedure validates a visa
+	Held        Period   // the days of the permit held
+	Paid        bool     // what was due at filing
 	StampUsed   bool     // the e-stamp given has paid already
 	Here        bool     // the procedure to change to is filed on this platform
 	Twin        bool     // the person has another open dossier of it for the same permit
@@ -115,6 +119,8 @@ type Event struct {
 
 	Rights   *rights.Rights `json:"rights,omitempty"` // that the paper which the event calls for says
 	Alarm    *Alarm         `json:"alarm,omitempty"`
+	Visa     *VisaCheck     `json:"visa,omitempty"`  // what the register said
+	Valid    *Period        `json:"valid,omitempty"` // the days of the visa that was validated
 	Incident *Incident      `json:"incident,omitempty"`
 	Silent   day.Date       `json:"silent,omitempty"` // since when silence is a refusal
 	Override *Override      `json:"override,omitempty"`
@@ -158,7 +164,7 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 		e.Answers, e.Office = cmd.Answers, cmd.Office
 		e.Was, e.Under = under(c.Under()), under(cmd.Law.Under) // a draft may have been begun under an earlier version
 		e.Filing = &Filing{On: today, Status: cmd.Law.Status, Closes: cmd.Law.Closes, Silence: cmd.Law.Silence,
-			Wanted: cmd.Law.Wanted, AtCounter: cmd.Law.AtCounter, Kept: cmd.Law.Kept}
+			Wanted: cmd.Law.Wanted, AtCounter: cmd.Law.AtCounter, Kept: cmd.Law.Kept, Validates: cmd.Law.Validates}
 		e.Rights = cmd.Law.Rights
 	case Amend:
 		// Other answers may call for other pieces; the day, the window and the silence clock stay those of the filing.
@@ -190,6 +196,10 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 		e.Period = nextPeriod(c, cmd.Law.Extension, today)
 		e.Period.Provisional = c.CompleteOn == "" && !(cmd.Actor.Role == Clock && cmd.Law.Guard.AtFiling)
 		e.Rights = c.rightsOf(cmd.Law.Rights, *e.Period)
+	case Match:
+		e.Visa = cmd.Visa
+	case Validate:
+		e.Valid, e.Rights = &cmd.Law.Held, cmd.Law.Rights
 	case Alert:
 		e.Alarm = cmd.Alarm
 	case Silence:

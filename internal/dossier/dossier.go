@@ -194,7 +194,8 @@ type Filing struct {
 	Silence   law.Delay `json:"silence"`
 	Wanted    []string  `json:"wanted"` // codes of the pieces required at filing
 	AtCounter []string  `json:"at_counter,omitempty"`
-	Kept      day.Date  `json:"kept,omitempty"` // last day of the rights that a long permit keeps after its end
+	Validates bool      `json:"validates,omitempty"` // a visa, and no card follows
+	Kept      day.Date  `json:"kept,omitempty"`      // last day of the rights that a long permit keeps after its end
 }
 
 // InTime tells whether the filing was within its window.
@@ -236,10 +237,11 @@ type Case struct {
 	CardNumber string
 	EndedOn    day.Date
 
-	Alarms   []Alarm   `json:",omitempty"` // that stand, one about each thing
-	Incident *Incident `json:",omitempty"` // that is not over
-	SilentOn day.Date  `json:",omitempty"` // silence was a refusal from that day on, and it is on record
-	Override *Override `json:",omitempty"` // what agents want extensions to say about work
+	Visa     *VisaCheck `json:",omitempty"` // what the register of visas said last
+	Alarms   []Alarm    `json:",omitempty"` // that stand, one about each thing
+	Incident *Incident  `json:",omitempty"` // that is not over
+	SilentOn day.Date   `json:",omitempty"` // silence was a refusal from that day on, and it is on record
+	Override *Override  `json:",omitempty"` // what agents want extensions to say about work
 
 	Assignee   string      `json:",omitempty"` // the agent who works on it
 	AnsweredOn day.Date    `json:",omitempty"` // the person gave what was asked, and no agent has acted since
@@ -306,6 +308,9 @@ func (c Case) Waits() Role {
 	case Draft, Incomplete, Awaiting:
 		return Applicant
 	case Submitted:
+		if c.Alone() {
+			return Clock
+		}
 		return PreInstructor
 	case Complete:
 		return Instructor

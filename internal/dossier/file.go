@@ -63,10 +63,14 @@ func (s *Service) Filing(f *form.Form, do Action) Command {
 // holder is the person of a case as the answers name them.
 func (s *Service) holder(ctx context.Context, c Case, a map[string]string) (*Holder, error) {
 	who, err := s.People.Person(ctx, c.Person)
+	return holderOf(c, who, a), err
+}
+
+func holderOf(c Case, who person.Person, a map[string]string) *Holder {
 	return &Holder{
 		Name: strings.TrimSpace(strings.ToUpper(a["family_name"]) + " " + a["given_names"]), Born: day.Date(a["birth_date"]),
 		Keys: person.Keys(a["family_name"], a["given_names"], who.Foreigner, who.Visa, a["passport_number"], c.Reference),
-	}, err
+	}
 }
 
 // office is the one of the commune of residence, never of the school or the postcode.
@@ -85,7 +89,7 @@ func (s *Service) findings(f *form.Form) Findings {
 	}
 	in := catalogue.In{Rules: f.Rules, On: f.Question.On, Department: f.Question.Department}
 	out := Findings{Under: Under{f.Procedure.Code, f.Procedure.Version}, Channel: r.Channel, Silence: f.Silence(),
-		Status: string(r.Window.Status), Opens: r.Window.Opens, Closes: r.Window.Closes}
+		Validates: f.Procedure.Validates, Status: string(r.Window.Status), Opens: r.Window.Opens, Closes: r.Window.Closes}
 	out.Extension = extension(in, f.Procedure)
 	for _, d := range r.Documents {
 		switch {

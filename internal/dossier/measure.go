@@ -24,7 +24,7 @@ type Measure struct {
 }
 
 var measured = map[Action]string{Submit: Filings, DeclareComplete: Completions, Grant: Grants, Refuse: Rejections, Close: Closures,
-	Withdraw: Withdrawals, HandOver: Deliveries}
+	Withdraw: Withdrawals, HandOver: Deliveries, Validate: Deliveries}
 
 // Measured is what statistics keep of an event; false when they keep nothing.
 func Measured(c Case, e Event) (Measure, bool) {

@@ -124,6 +124,18 @@ var passages = []Move{
 	{Proposed, Refuse, Signatory, Refused},
 	{Refused, Resume, Signatory, Complete}, // as a judge wants it; the filing date stays
 
+	// The validation of a visa: granted by the platform itself when the register confirms it, else by an agent.
+	// law: ceseda/r431-17
+	{Draft, Match, Clock, Draft},
+	{Submitted, Match, Clock, Submitted},
+	{Incomplete, Match, Clock, Incomplete},
+	{Complete, Match, Clock, Complete},
+	{Awaiting, Match, Clock, Awaiting},
+	{Submitted, Validate, Clock, Delivered},
+	{Submitted, Validate, Instructor, Delivered},
+	{Complete, Validate, Clock, Delivered},
+	{Complete, Validate, Instructor, Delivered},
+
 	// The card.
 	{Granted, Order, Clock, Ordered},
 	{Granted, Extend, Instructor, Granted},

@@ -66,6 +66,8 @@ func good(s dossier.State, do dossier.Action, by dossier.Role) dossier.Command {
 		Alarm: &dossier.Alarm{Of: dossier.OfSilence, Days: 15, Ends: "2026-03-10"}}
 	cmd.Handed = &dossier.Handed{Fingers: dossier.FingersSeen, Old: dossier.CardReturned, Photo: true}
 	cmd.Law.Colleague, cmd.Law.Office, cmd.Law.Moved = true, true, "50"
+	cmd.Visa = &dossier.VisaCheck{Says: dossier.VisaKnown, Of: dossier.Period{From: "2026-01-02", Until: "2027-01-01"}}
+	cmd.Law.Paid = true
 	cmd.Flag = &dossier.Mark{Kind: dossier.ByJudge, Day: today.Plus(9)}
 	cmd.Rest = &dossier.Suspension{Look: today.Plus(20)}
 	cmd.Opinion = &dossier.Opinion{ID: "o1", Of: "ofii", Due: today.Plus(15), Says: dossier.Favourable}
@@ -107,6 +109,8 @@ func ripe(c dossier.Case, m dossier.Move) dossier.Case {
 		if m.By == dossier.Clock {
 			c.PermitEnds = "2026-03-02"
 		}
+	case dossier.Validate:
+		c.Filed.Validates, c.Visa = true, &dossier.VisaCheck{Says: dossier.VisaKnown}
 	case dossier.Alert:
 		c.Filed.On, c.PermitEnds = "2025-11-10", "2026-03-11"
 	case dossier.Silence:
@@ -164,7 +168,22 @@ func resting(c *dossier.Case) {
 	c.Suspended = &dossier.Suspension{Note: "n", By: "agent-instructor", On: "2026-02-25", Look: "2026-03-25"}
 }
 
+func says(what string) func(*dossier.Case) {
+	return func(c *dossier.Case) { c.Visa = &dossier.VisaCheck{Says: what} }
+}
+
 var refusals = []refusal{
+	{dossier.Submit, "visa-scan", says(dossier.VisaUnknown), func(k *dossier.Command) { k.Law.Validates = true }},
+	{dossier.Match, "visa-answer", nil, func(k *dossier.Command) { k.Visa = nil }},
+	{dossier.Validate, "validates", func(c *dossier.Case) { c.Filed.Validates = false }, nil},
+	{dossier.Validate, "not-suspended", resting, nil},
+	{dossier.Validate, "no-offer-open", offered("visitor.renewal"), nil},
+	{dossier.Validate, "visa-agrees", says(dossier.VisaSilent), nil},
+	{dossier.Validate, "visa-agrees", func(c *dossier.Case) { c.Visa = nil }, nil},
+	{dossier.Validate, "visa-agrees", says(dossier.VisaDiffers), byInstructor},
+	{dossier.Validate, "in-time-or-agent", func(c *dossier.Case) { c.Filed.Status = "late" }, nil},
+	{dossier.Validate, "paid", nil, func(k *dossier.Command) { k.Law.Paid = false }},
+	{dossier.Validate, "word", nil, func(k *dossier.Command) { byInstructor(k); k.Note = "" }},
 	{dossier.Submit, "this-channel", nil, func(k *dossier.Command) { k.Law.Channel = "counter" }},
 	{dossier.Submit, "this-channel", nil, func(k *dossier.Command) { k.Law = dossier.Findings{} }},
 	{dossier.Submit, "not-too-early", nil, func(k *dossier.Command) { k.Law.Status = "too-early" }},
@@ -323,6 +342,8 @@ var refusals = []refusal{
 }
 
 // byClock makes the act one of the platform itself.
+func byInstructor(k *dossier.Command) { k.Actor = agent(dossier.Instructor) }
+
 func byClock(k *dossier.Command) { k.Actor, k.Note = dossier.Actor{Role: dossier.Clock}, "" }
 
 // moveOf is a line for an act: of several, the one of an agent who examines.
@@ -400,7 +421,16 @@ func TestAllowances(t *testing.T) {
 		"extension by the platform, late and granted": {dossier.Extend, "", func(c *dossier.Case) {
 			c.Filed.Status, c.DecidedOn, c.PermitEnds = "expired", "2026-02-25", "2026-01-31"
 		}, byClock},
-		"proposal to refuse": {dossier.Propose, "", nil, func(k *dossier.Command) { k.Proposal = &dossier.Proposal{Grounds: []string{"resources"}} }},
+		"a visa that the register does not know, with its copy and a reason": {dossier.Validate, "", func(c *dossier.Case) {
+			c.Visa.Says, c.Filed.Status = dossier.VisaUnknown, "late"
+			c.Pieces[dossier.VisaScan] = dossier.PieceState{Files: 1}
+		}, byInstructor},
+		"a visa that the register contradicts, with its copy": {dossier.Submit, "", func(c *dossier.Case) {
+			c.Visa = &dossier.VisaCheck{Says: dossier.VisaDiffers}
+			c.Pieces[dossier.VisaScan] = dossier.PieceState{Files: 1}
+		}, func(k *dossier.Command) { k.Law.Validates = true }},
+		"a visa while the register does not answer": {dossier.Submit, "", says(dossier.VisaSilent), func(k *dossier.Command) { k.Law.Validates = true }},
+		"proposal to refuse":                        {dossier.Propose, "", nil, func(k *dossier.Command) { k.Proposal = &dossier.Proposal{Grounds: []string{"resources"}} }},
 		"hand-over of a free card, without a stamp": {dossier.HandOver, "", func(c *dossier.Case) { c.Fees = nil },
 			func(k *dossier.Command) { k.Stamp = "" }},
 		"fingerprints that cannot be taken, with a word": {dossier.HandOver, "", nil, func(k *dossier.Command) { k.Handed.Fingers = dossier.FingersImpossible }},

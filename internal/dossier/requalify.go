@@ -13,7 +13,7 @@ import (
 // requalified is what the law of the new procedure makes of a filing. Its day stays, and so does where that day stood
 // in the window, unless the new procedure's window is kinder.
 func requalified(f Filing, l Findings) *Filing {
-	f.Silence, f.Wanted, f.AtCounter = l.Silence, l.Wanted, l.AtCounter
+	f.Silence, f.Wanted, f.AtCounter, f.Validates = l.Silence, l.Wanted, l.AtCounter, l.Validates
 	if harsh(l.Status) < harsh(f.Status) {
 		f.Status, f.Closes = l.Status, l.Closes
 	}

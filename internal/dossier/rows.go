@@ -18,6 +18,7 @@ type Outcome struct {
 	Holder  *Holder // when filed, amended or corrected
 
 	Referral *referral.Referral // when somebody outside is asked
+	Allot    *Allotment         // when a visa is validated
 }
 
 // Holder is how lists show the person, and under what searches find them.
@@ -29,7 +30,7 @@ type Holder struct {
 
 // Nothing tells whether there is nothing to write.
 func (o Outcome) Nothing() bool {
-	return len(o.Events) == 0 && len(o.Notes) == 0 && len(o.Files) == 0 && len(o.Drops) == 0 && o.Answers == nil && o.Holder == nil && o.Referral == nil
+	return len(o.Events) == 0 && len(o.Notes) == 0 && len(o.Files) == 0 && len(o.Drops) == 0 && o.Answers == nil && o.Holder == nil && o.Referral == nil && o.Allot == nil
 }
 
 // Note is a text that a person wrote, kept apart from the events so that it can be erased.

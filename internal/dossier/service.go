@@ -78,6 +78,7 @@ type Service struct {
 	Texts  *locale.Catalogue
 	Clock  day.Clock
 
+	Bills    Bills    // nil: nothing was paid
 	Versions Versions // the earlier ones of procedures, for the dossiers filed under them
 }
 

@@ -10,6 +10,7 @@ const (
 	ForOpinion = "opinion"   // an opinion was due
 	ForRest    = "suspended" // a suspended dossier is looked at again
 	ForAge     = "age"       // nothing else: the oldest first
+	ForNobody  = "alone"     // an office has nothing to do with it; no worklist shows it
 )
 
 // Urgency places a dossier among the others of an office: by the first day on which something happens to somebody if
@@ -21,6 +22,9 @@ type Urgency struct {
 
 // Urgency of a case. A flag for a vulnerable person counts from the day it was filed: it comes before almost all.
 func (c Case) Urgency() Urgency {
+	if c.Alone() {
+		return Urgency{NoEnd, ForNobody}
+	}
 	out := Urgency{NoEnd, ForAge}
 	sooner := func(on day.Date, why string) {
 		if on != "" && on < out.On {

@@ -48,21 +48,41 @@ type Watch struct {
 	Dossier dossier.ID `json:"dossier"`
 }
 
+// AskVisa asks the register of visas again about a visa that it has not confirmed.
+type AskVisa struct {
+	Dossier dossier.ID `json:"dossier"`
+}
+
+// SetUp asks to write to somebody who may have filed without an account.
+type SetUp struct {
+	Dossier dossier.ID `json:"dossier"`
+}
+
+// Settle asks to end a dossier whose bill at filing is paid.
+type Settle struct {
+	Dossier dossier.ID `json:"dossier"`
+}
+
 // Kind implements jobs.Args; the words are stored in the database.
 func (Mail) Kind() string      { return "notice-mail" }
 func (Text) Kind() string      { return "notice-sms" }
 func (Make) Kind() string      { return "make-paper" }
 func (OrderCard) Kind() string { return "order-card" }
 func (Watch) Kind() string     { return "watch-dossier" }
+func (AskVisa) Kind() string   { return "ask-visa" }
+func (SetUp) Kind() string     { return "set-up-account" }
+func (Settle) Kind() string    { return "settle-dossier" }
 
 // after is the table: what each action calls for.
 var after = map[dossier.Action][]effect{
-	dossier.Submit:          {paper(certificate.Receipt), tell("received")},
-	dossier.Answer:          {tell("answer-received")},
+	dossier.Submit:          {paper(certificate.Receipt), tell("received"), setUp, askVisa},
+	dossier.Match:           {matched},
+	dossier.Validate:        {paper(certificate.Validation), tell("validated"), settle},
+	dossier.Answer:          {tell("answer-received"), settle},
 	dossier.Withdraw:        {tell("withdrawn"), end},
 	dossier.Ask:             {paper(certificate.Request), tell("pieces-wanted")},
-	dossier.CancelRequest:   {tell("request-cancelled")},
-	dossier.DeclareComplete: {tell("complete")},
+	dossier.CancelRequest:   {tell("request-cancelled"), settle},
+	dossier.DeclareComplete: {tell("complete"), settle},
 	dossier.Extend:          {paper(certificate.Extension), either(provisional, tell("extended-provisional"), tell("extended"))},
 	dossier.Silence:         {tell("silence")},
 	dossier.Lack:            {either(mended, nothing, tell("gap"))},
@@ -155,8 +175,10 @@ func tell(model string) effect {
 func paper(kind certificate.Kind) effect {
 	return func(out *After, c dossier.Case, e dossier.Event) {
 		p := certificate.Intent{Kind: kind, Provisional: provisional(c, e), Replaces: e.Instead}
-		if e.Period != nil {
-			p.From, p.Until = e.Period.From, e.Period.Until
+		for _, days := range []*dossier.Period{e.Period, e.Valid} {
+			if days != nil {
+				p.From, p.Until = days.From, days.Until
+			}
 		}
 		out.call(p, c, e)
 	}

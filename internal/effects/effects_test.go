@@ -20,6 +20,9 @@ func follow(do dossier.Action) effects.After {
 	if do == dossier.Extend {
 		e.Period = &dossier.Period{From: "2026-05-02", Until: "2026-08-01"}
 	}
+	if do == dossier.Validate {
+		e.Valid = &dossier.Period{From: "2026-01-02", Until: "2027-01-01"}
+	}
 	if do == dossier.Consult || do == dossier.Opine || do == dossier.Recall {
 		e.Opinion = &dossier.Opinion{ID: "o1", Due: "2026-04-01"}
 	}
@@ -48,6 +51,8 @@ var quiet = map[dossier.Action]string{
 	dossier.Order:     "the grant told that a card will be made",
 	dossier.Alert:     "the office is warned; the person only while something is asked of them",
 
+	dossier.Match:     "the page shows it; an answer that an office must look at is told",
+
 	dossier.Assign:   "between agents; the page says that somebody has it",
 	dossier.Remark:   "between agents",
 	dossier.Flag:     "the page shows it",
@@ -72,7 +77,7 @@ func TestNoSilentAct(t *testing.T) {
 
 func TestPapers(t *testing.T) {
 	for do, kind := range map[dossier.Action]certificate.Kind{dossier.Submit: certificate.Receipt, dossier.Extend: certificate.Extension,
-		dossier.Grant: certificate.Decision, dossier.Refuse: certificate.Refusal} {
+		dossier.Grant: certificate.Decision, dossier.Refuse: certificate.Refusal, dossier.Validate: certificate.Validation} {
 		a := follow(do)
 		if len(a.Papers) != 1 {
 			t.Errorf("%s makes %d papers", do, len(a.Papers))
@@ -82,7 +87,7 @@ func TestPapers(t *testing.T) {
 		if p.Kind != kind || p.Dossier != "d1" || p.Seq != 4 || p.On != "2026-03-01" || p.Number == "" {
 			t.Errorf("%s: %+v", do, p)
 		}
-		if (do == dossier.Extend) != (p.From != "" && p.Until != "") {
+		if (do == dossier.Extend || do == dossier.Validate) != (p.From != "" && p.Until != "") {
 			t.Errorf("%s runs from %q until %q", do, p.From, p.Until)
 		}
 		if !slices.ContainsFunc(a.Jobs, func(j jobs.Spec) bool { return j.Key == "paper/"+p.Number }) {

@@ -21,6 +21,7 @@ type Form struct {
 	Procedure *catalogue.Procedure
 	Question  advice.Question
 	Answers   Answers
+	Held      permit.Permit
 	facts     law.Facts
 	in        catalogue.In
 }
@@ -40,6 +41,9 @@ func New(rules *catalogue.Rules, p *catalogue.Procedure, who person.Person, held
 	for id, v := range a {
 		q.Facts[id] = v
 	}
+	if held.Validated != "" {
+		q.Facts["validated"] = "yes"
+	}
 	if n, ok := rules.Places.Country(a["nationality"]); ok {
 		q.Nationality = n.Alpha2
 	}
@@ -49,7 +53,7 @@ func New(rules *catalogue.Rules, p *catalogue.Procedure, who person.Person, held
 	if c, ok := rules.Places.Commune(a["commune"]); ok {
 		q.Commune, q.Department = c.Code, c.Department
 	}
-	f := &Form{Rules: rules, Procedure: p, Question: q, Answers: a}
+	f := &Form{Rules: rules, Procedure: p, Question: q, Answers: a, Held: held}
 	f.facts, f.in = q.FactsIn(rules)
 	return f
 }
@@ -196,6 +200,5 @@ func (f *Form) With(got Answers) *Form {
 		all[id] = v
 	}
 	who := person.Person{Nationality: f.Question.Nationality, BirthDate: f.Question.Born}
-	held := permit.Permit{Kind: f.Question.PermitKind, Ground: f.Question.PermitGround, Ends: f.Question.Expires}
-	return New(f.Rules, f.Procedure, who, held, all, f.Question.On)
+	return New(f.Rules, f.Procedure, who, f.Held, all, f.Question.On)
 }

@@ -109,6 +109,9 @@ func Foreigner(s string) (string, bool) {
 	return n, strings.Trim(n, "0123456789") == ""
 }
 
+// NewForeigner is a number that nobody may infer anything from: ten random digits, the first of which is no zero.
+func NewForeigner() string { return random("123456789", 1) + random("0123456789", 9) }
+
 // Visa reads a visa number: 9 to 12 letters and digits, as printed on the sticker.
 func Visa(s string) (string, bool) {
 	n := Squeeze(s)

@@ -22,6 +22,10 @@ var pages = map[account.Purpose]string{
 	account.Confirmation: "/account/confirm?link=",
 	account.Recovery:     "/account/reset?link=",
 	account.NewEmail:     "/account/email/confirm?link=",
+
+	account.Arrival:       "/account/arrival?link=",
+	account.ArrivalExists: "/visa/attach?link=",
+	account.ArrivalDraft:  "/visa/draft?link=",
 }
 
 // Send puts a letter into words and sends it. The words are read when the job runs: a link that was

@@ -20,6 +20,8 @@ type Permit struct {
 	Starts    day.Date
 	Ends      day.Date // the last day of its validity
 	Withdrawn bool     // by the office; it counts no more
+	Issued    day.Date // printed on a visa; may be unknown
+	Validated day.Date // the day on which a long-stay visa became worth a residence permit here
 }
 
 // Kinds are the forms a permit takes.

@@ -113,7 +113,7 @@ func (p *Portal) beside(page *web.Page, r *http.Request, o *opened) (out []theme
 	others, err := p.Dossiers.Beside(r.Context(), me(r), o.Case)
 	for _, c := range others.Cases {
 		out = append(out, theme.Link{Href: path(c.ID, ""),
-			Text: page.T("portal.beside.line", "procedure", p.titled(page, c.Procedure), "reference", c.Reference, "state", StateStatus(page, c.State).Text)})
+			Text: page.T("portal.beside.line", "procedure", p.titled(page, c.Procedure), "reference", c.Reference, "state", caseStatus(page, c).Text)})
 	}
 	return out, err
 }
@@ -184,8 +184,8 @@ func (p *Portal) showDossier(w http.ResponseWriter, r *http.Request, status int,
 	page.Titled(o.Form.Procedure.Title.In(page.Lang))
 	page.Back("/home")
 	c := o.Case
-	v := filedPage{Page: page, ID: c.ID, Ref: c.Reference, State: StateStatus(page, c.State)}
-	v.Plain = page.T("portal.state."+string(c.State), "due", page.Date(c.Due), "office", p.office(c.Office), "amount", page.Money(c.AmountDue()))
+	v := filedPage{Page: page, ID: c.ID, Ref: c.Reference, State: caseStatus(page, c)}
+	v.Plain = page.T(plainState(c), "due", page.Date(c.Due), "office", p.office(c.Office), "amount", page.Money(c.AmountDue()))
 	if by := c.Waits(); by != "" {
 		v.Turn = page.T("portal.turn."+string(by), "office", p.office(c.Office))
 		if c.State == dossier.Ready {

@@ -137,8 +137,12 @@ func (v homeView) until(page *web.Page, who person.Person, c dossier.Case, t tod
 
 // question is what is known of the person under a permit.
 func (v homeView) question(page *web.Page, who person.Person, t permit.Permit) advice.Question {
-	return advice.Question{On: v.today, Nationality: who.Nationality, Born: who.BirthDate, PermitKind: t.Kind, PermitGround: t.Ground,
-		Expires: t.Ends, Department: v.portal.lives(v.Dossiers), Lang: page.Lang}
+	q := advice.Question{On: v.today, Nationality: who.Nationality, Born: who.BirthDate, PermitKind: t.Kind, PermitGround: t.Ground,
+		Expires: t.Ends, Department: v.portal.lives(v.Dossiers), Lang: page.Lang, Facts: map[string]string{}}
+	if t.Validated != "" {
+		q.Facts["validated"] = "yes"
+	}
+	return q
 }
 
 // current tells whether no other permit takes over from this one.
@@ -152,7 +156,7 @@ func (v homeView) current(t permit.Permit) bool {
 // dossier. Where no procedure is known to follow, any dossier will do that is more than a declaration of a change.
 func (v homeView) underWay(t permit.Permit, next string) bool {
 	return slices.ContainsFunc(v.Dossiers, func(c dossier.Case) bool {
-		if c.Permit != t.ID || c.State == dossier.Withdrawn || c.State == dossier.Closed {
+		if c.Permit != t.ID || c.State == dossier.Withdrawn || c.State == dossier.Closed || c.Filed.Validates && c.State == dossier.Delivered {
 			return false
 		}
 		return c.Procedure == next || v.sameAct(c.Procedure, next)
@@ -279,7 +283,7 @@ func (v homeView) permits(page *web.Page) (out []theme.Answer) {
 
 // answers is what a dossier's holder wants to know first: where it stands, whose turn it is, until when.
 func (v homeView) answers(page *web.Page, c dossier.Case) []theme.Answer {
-	out := []theme.Answer{{Key: page.T("home.step"), Content: theme.Tag(StateStatus(page, c.State))}, {Key: page.T("home.turn"), Value: page.T(turnOf(c))}}
+	out := []theme.Answer{{Key: page.T("home.step"), Content: theme.Tag(caseStatus(page, c))}, {Key: page.T("home.turn"), Value: page.T(turnOf(c))}}
 	add := func(key string, d day.Date, text string) {
 		if d != "" {
 			out = append(out, theme.Answer{Key: page.T(key), Value: text})
@@ -302,6 +306,8 @@ func turnOf(c dossier.Case) string {
 		return "home.turn-of.applicant"
 	case dossier.Factory:
 		return "home.turn-of.factory"
+	case dossier.Clock:
+		return "home.turn-of.clock"
 	case "":
 		return "home.turn-of.nobody"
 	}

@@ -30,6 +30,7 @@ type Portal struct {
 	Accounts *account.Service
 	Guard    *session.Guard
 	Blobs    Blobs
+	Visas    Visas
 	Messages Messages
 	Promises Promises
 	Sharing  Sharing

@@ -2,6 +2,7 @@ package portal
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -67,6 +68,11 @@ func (p *Portal) begin(w http.ResponseWriter, r *http.Request, s *starting, x wa
 		}
 		if i == 0 {
 			first = c.ID
+		}
+		if proc, _ := p.Rules().Procedure(code); proc != nil && proc.Validates && c.State == dossier.Draft {
+			if _, err := p.Visas.Look(r.Context(), c.ID); err != nil {
+				return err
+			}
 		}
 		if c.Created {
 			if err := p.carry(r.Context(), me(r), c.ID, code, s.said); err != nil {
@@ -212,6 +218,13 @@ func (p *Portal) lives(mine []dossier.Case) string {
 func (s *starting) about(t permit.Permit, proc *catalogue.Procedure) advice.Question {
 	q := s.question
 	q.PermitKind, q.PermitGround, q.Expires, q.Wants = t.Kind, t.Ground, t.Ends, ""
+	if t.Validated != "" {
+		q.Facts = maps.Clone(q.Facts)
+		if q.Facts == nil {
+			q.Facts = map[string]string{}
+		}
+		q.Facts["validated"] = "yes"
+	}
 	if len(proc.Wants) > 0 {
 		q.Wants = proc.Wants[0]
 	}

@@ -58,6 +58,9 @@ func (p *Portal) saveStep(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Dossiers.Save(r.Context(), me(r), o.Case.ID, got); err != nil {
 		return err
 	}
+	if err := p.reachable(r, got); err != nil {
+		return err
+	}
 	if r.PostForm.Get("then") == "later" {
 		web.Flash(w, r, "portal.step.saved")
 		return web.See(w, r, path(o.Case.ID, o.overview()))

@@ -93,6 +93,9 @@ func (p *Portal) eventMoment(page *web.Page, o *opened, e dossier.Past) theme.Mo
 	case e.Period != nil && e.Period.Provisional:
 		lines = append(lines, page.T("portal.paper.provisional"))
 	}
+	if e.Visa != nil {
+		lines = append(lines, page.T("visa.says."+e.Visa.Says+".title"))
+	}
 	if e.Flag != nil {
 		lines = append(lines, page.T("portal.flag."+e.Flag.Kind))
 	}

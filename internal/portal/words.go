@@ -49,6 +49,27 @@ func StateStatus(p *web.Page, s dossier.State) theme.Status {
 	return theme.Status{Text: p.T("state." + string(s)), Tone: stateTones[s]}
 }
 
+// caseStatus is where a dossier stands; a validation ends in no card.
+func caseStatus(p *web.Page, c dossier.Case) theme.Status {
+	if c.Filed.Validates && c.State == dossier.Delivered {
+		return theme.Status{Text: p.T("state.validated"), Tone: theme.Good}
+	}
+	return StateStatus(p, c.State)
+}
+
+// plainState is the key of the sentence that says it.
+func plainState(c dossier.Case) string {
+	switch {
+	case c.Alone():
+		return "portal.state.alone"
+	case c.Filed.Validates && c.State == dossier.Delivered:
+		return "portal.state.validated"
+	case c.Filed.Validates && c.State == dossier.Submitted:
+		return "portal.state.office-validates"
+	}
+	return "portal.state." + string(c.State)
+}
+
 // pieceLabel names a piece; those that are on no list are "another document".
 func pieceLabel(p *web.Page, proc *catalogue.Procedure, code string) string {
 	if x, ok := proc.Piece(code); ok {

@@ -47,7 +47,7 @@ type censuses struct {
 }
 
 const countDossiers = `SELECT state, procedure, assignee, marks, answered_on <> '', due <> '' AND due < $2, count(*)
-FROM dossier WHERE live AND office <> '' AND office = $1 GROUP BY 1, 2, 3, 4, 5, 6`
+FROM dossier WHERE live AND office <> '' AND office = $1 AND first_why <> 'alone' GROUP BY 1, 2, 3, 4, 5, 6`
 
 // Counts tells how long the lists of an office are, and the agent's own. They may be some seconds old.
 func (s *Dossiers) Counts(ctx context.Context, office, agent string, today day.Date) (out dossier.Counts, err error) {
@@ -150,7 +150,7 @@ func (all *censuses) moved(before, after dossier.Case) {
 	all.mu.Lock()
 	defer all.mu.Unlock()
 	for c, n := range map[*dossier.Case]int{&before: -1, &after: 1} {
-		if t := all.of[c.Office]; t != nil && c.Open() {
+		if t := all.of[c.Office]; t != nil && c.Open() && !c.Alone() {
 			t.n[t.bucketOf(*c)] += n
 		}
 	}

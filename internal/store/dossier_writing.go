@@ -119,6 +119,9 @@ func (w *writing) rows(id dossier.ID, out dossier.Outcome) {
 	for _, f := range out.Drops {
 		w.batch.Claim(dropFile, f, string(id))
 	}
+	if x := out.Allot; x != nil {
+		addAllotment(&w.batch, id, *x, w.at)
+	}
 	if r := out.Referral; r != nil {
 		putReferral(&w.batch, *r, w.at)
 	}

@@ -22,7 +22,7 @@ func (s *Dossiers) Worklist(ctx context.Context, q dossier.Worklist) ([]dossier.
 	}
 	args := []any{q.Office, q.After.First, q.After.ID}
 	arg := func(v string) string { args = append(args, v); return fmt.Sprintf("$%d", len(args)) }
-	base := `SELECT ` + line + ` FROM dossier WHERE live AND office <> '' AND office = $1 AND (first_on, id) > ($2, $3)`
+	base := `SELECT ` + line + ` FROM dossier WHERE live AND office <> '' AND office = $1 AND (first_on, id) > ($2, $3) AND first_why <> '` + dossier.ForNobody + `'`
 	if q.Procedure != "" {
 		base += ` AND procedure = ` + arg(q.Procedure)
 	}

@@ -19,13 +19,15 @@ FROM person p JOIN account a ON a.id = p.account `
 
 	savePerson = `UPDATE person SET family_name = $2, given_names = $3, birth_date = $4, nationality = $5 WHERE account = $1`
 
-	permitColumns = `SELECT t.id, t.person, t.kind, t.ground, t.number, t.starts, t.ends, t.withdrawn FROM permit t `
+	permitColumns = `SELECT t.id, t.person, t.kind, t.ground, t.number, t.starts, t.ends, t.withdrawn, t.issued, t.validated FROM permit t `
 
-	addPermit = `INSERT INTO permit (id, person, kind, ground, number, starts, ends, withdrawn)
-SELECT CAST($2 AS TEXT), p.id, CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS TEXT), CAST($6 AS TEXT), CAST($7 AS TEXT), FALSE
+	addPermit = `INSERT INTO permit (id, person, kind, ground, number, starts, ends, issued, withdrawn)
+SELECT CAST($2 AS TEXT), p.id, CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS TEXT), CAST($6 AS TEXT), CAST($7 AS TEXT), CAST($8 AS TEXT), FALSE
 FROM person p WHERE p.account = $1`
 
-	updatePermit = `UPDATE permit SET kind = $3, ground = $4, number = $5, starts = $6, ends = $7, withdrawn = $8
+	// What was validated is the visa as it was: another number or other days are another visa.
+	updatePermit = `UPDATE permit SET validated = CASE WHEN kind = $3 AND ground = $4 AND number = $5 AND starts = $6 AND ends = $7 THEN validated ELSE '' END,
+kind = $3, ground = $4, number = $5, starts = $6, ends = $7, withdrawn = $8, issued = $9
 WHERE id = $2 AND person = (SELECT id FROM person WHERE account = $1)`
 )
 
@@ -86,7 +88,7 @@ func (s Persons) Permit(ctx context.Context, id string) (permit.Permit, error) {
 }
 
 func readPermit(row scan) (t permit.Permit, err error) {
-	err = row(&t.ID, &t.Person, &t.Kind, &t.Ground, &t.Number, &t.Starts, &t.Ends, &t.Withdrawn)
+	err = row(&t.ID, &t.Person, &t.Kind, &t.Ground, &t.Number, &t.Starts, &t.Ends, &t.Withdrawn, &t.Issued, &t.Validated)
 	return t, err
 }
 
@@ -94,13 +96,13 @@ func readPermit(row scan) (t permit.Permit, err error) {
 // Conflict when the account has no person, or the id is taken.
 func (s Persons) AddPermit(ctx context.Context, account string, t permit.Permit) error {
 	var b sqldb.Batch
-	b.Claim(addPermit, account, t.ID, t.Kind, t.Ground, t.Number, string(t.Starts), string(t.Ends))
+	b.Claim(addPermit, account, t.ID, t.Kind, t.Ground, t.Number, string(t.Starts), string(t.Ends), string(t.Issued))
 	return s.DB.Write(ctx, b)
 }
 
 // UpdatePermit corrects or withdraws a permit. Conflict when it is not of the person behind the account.
 func (s Persons) UpdatePermit(ctx context.Context, account string, t permit.Permit) error {
 	var b sqldb.Batch
-	b.Claim(updatePermit, account, t.ID, t.Kind, t.Ground, t.Number, string(t.Starts), string(t.Ends), t.Withdrawn)
+	b.Claim(updatePermit, account, t.ID, t.Kind, t.Ground, t.Number, string(t.Starts), string(t.Ends), t.Withdrawn, string(t.Issued))
 	return s.DB.Write(ctx, b)
 }

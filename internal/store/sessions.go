@@ -22,7 +22,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7)`
 COALESCE(g.role, 'applicant'), COALESCE(g.office, ''), COALESCE(g.name, ''), COALESCE(a.email, ''),
 COALESCE(p.given_names, ''), COALESCE(p.family_name, ''), COALESCE(g.lang, a.lang), COALESCE(p.id, ''),
 COALESCE(v.id, ''), COALESCE(v.account, ''), COALESCE(v.opened_at, 0), COALESCE(v.ends_at, 0),
-COALESCE(vp.id, ''), COALESCE(vp.given_names, ''), COALESCE(vp.family_name, '')
+COALESCE(vp.id, ''), COALESCE(vp.given_names, ''), COALESCE(vp.family_name, ''), COALESCE(a.confirmed_at, 1) = 0
 FROM session s LEFT JOIN account a ON a.id = s.account LEFT JOIN person p ON p.account = s.account
 LEFT JOIN agent g ON g.id = s.agent
 LEFT JOIN counter_visit v ON v.id = s.visit AND s.visit <> '' AND v.closed_at = 0 LEFT JOIN person vp ON vp.account = v.account
@@ -69,7 +69,7 @@ func readSession(row scan) (account.Session, error) {
 	var vOpened, vEnds int64
 	err := row(&s.ID, &applicant, &agent, &created, &seen, &expires, &s.Device,
 		&s.Role, &s.Office, &s.Name, &email, &who.GivenNames, &who.FamilyName, &s.Lang, &s.Person,
-		&v.ID, &v.Account, &vOpened, &vEnds, &v.Person, &at.GivenNames, &at.FamilyName)
+		&v.ID, &v.Account, &vOpened, &vEnds, &v.Person, &at.GivenNames, &at.FamilyName, &s.Unproven)
 	if v.ID != "" {
 		v.Agent, v.Office, v.Holder = agent, s.Office, at.Name()
 		v.OpenedAt, v.EndsAt = sqldb.Time(vOpened), sqldb.Time(vEnds)
@@ -168,6 +168,6 @@ func (s Sessions) Sweep(ctx context.Context, now, oldLetters time.Time) error {
 	b.Add(`DELETE FROM session WHERE expires_at <= $1`, sqldb.Instant(now))
 	b.Add(`DELETE FROM tally WHERE last_at < $1`, sqldb.Instant(now.Add(-oldTallies)))
 	b.Add(`DELETE FROM letter WHERE created_at < $1`, sqldb.Instant(oldLetters))
-	b.Add(`DELETE FROM account WHERE confirmed_at = 0 AND created_at < $1`, sqldb.Instant(oldLetters))
+	b.Add(`DELETE FROM account WHERE confirmed_at = 0 AND created_at < $1 AND NOT EXISTS (SELECT 1 FROM dossier d WHERE d.account = account.id)`, sqldb.Instant(oldLetters))
 	return s.DB.Write(ctx, b)
 }

@@ -202,6 +202,18 @@ var expected = map[string]struct {
 	"GET /desk/export":                              {supervisor, "404"}, // no format
 	"GET /desk/country":                             {operator, "200"},
 
+	"GET /visa":                         {anyone, "200"},
+	"POST /visa":                        {anyone, "422"},
+	"GET /visa/draft":                   {anyone, "200"},
+	"POST /visa/draft":                  {anyone, "404"}, // no link
+	"GET /account/arrival":              {anyone, "404"},
+	"POST /account/arrival":             {anyone, "404"},
+	"GET /visa/attach":                  {applicant, "200"},
+	"POST /visa/attach":                 {applicant, "404"},
+	"GET /dossiers/{id}/visa":           {applicant, "404"}, // no validation
+	"POST /dossiers/{id}/visa":          {applicant, "404"},
+	"POST /desk/dossiers/{id}/validate": {instr, "409"},
+
 	"GET /shares":                   {applicant, "200"},
 	"GET /shares/new":               {applicant, "200"},
 	"POST /shares":                  {applicant, "409"}, // no paper gives a right yet
