@@ -37,6 +37,9 @@ type Lists interface {
 	// Lines reads those of a choice that are of the office, in any order.
 	Lines(ctx context.Context, office string, ids []dossier.ID) ([]dossier.Line, error)
 
+	// Uncollected lists up to n cards that wait at an office although their persons filed again since they were there.
+	Uncollected(ctx context.Context, office string, n int) ([]dossier.Line, error)
+
 	// Exported notes that the lines left the platform in a table, as a reading of each dossier.
 	Exported(ctx context.Context, lines []dossier.Line, by dossier.Actor, at time.Time) error
 

@@ -162,6 +162,7 @@ var expected = map[string]struct {
 	"POST /desk/dossiers/{id}/grant":                {signatory, "409"},
 	"POST /desk/dossiers/{id}/refuse":               {signatory, "409"},
 	"POST /desk/dossiers/{id}/send-back":            {signatory, "409"},
+	"GET /desk/dossiers/{id}/hand-over":             {clerk, "200"},
 	"POST /desk/dossiers/{id}/hand-over":            {clerk, "409"},
 	"POST /desk/dossiers/{id}/record-late":          {clerk, "409"},
 	"POST /desk/dossiers/{id}/remark":               {agents, "422"}, // nothing is written
