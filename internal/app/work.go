@@ -60,7 +60,7 @@ func (a *App) maker(acts *dossier.Service) *certificate.Maker {
 }
 
 func (a *App) partners(acts *dossier.Service) *partners.Partners {
-	p := &partners.Partners{Dossiers: acts, Messages: a.messages, Promises: store.Promises{DB: a.DB}, Secret: a.Config.HookSecret, Clock: a.Clock}
+	p := &partners.Partners{Dossiers: acts, Messages: a.messages, Opinions: a.referrals(), Promises: store.Promises{DB: a.DB}, Secret: a.Config.HookSecret, Clock: a.Clock}
 	if a.Config.Cards != "" {
 		p.Factory = &cardfactory.Client{Factory: hook.Partner{URL: a.Config.Cards, Token: a.Config.CardsToken}}
 	}

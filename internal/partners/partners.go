@@ -19,6 +19,7 @@ import (
 	"anef/internal/mail"
 	"anef/internal/notify"
 	"anef/internal/promise"
+	"anef/internal/referral"
 	"anef/internal/sms"
 	"anef/internal/web"
 	"anef/internal/work"
@@ -37,6 +38,11 @@ type Messages interface {
 	Receipt(ctx context.Context, id string, state notify.State, reason string) error
 }
 
+// Opinions learns that a question to somebody outside did not arrive: the agent who asked has another address tried.
+type Opinions interface {
+	Told(ctx context.Context, opinion string, state referral.State) error
+}
+
 // Promises learns what a partner will not do.
 type Promises interface {
 	Break(ctx context.Context, k promise.Kind, d dossier.ID, reason string, at time.Time) error
@@ -47,6 +53,7 @@ type Partners struct {
 	Dossiers *dossier.Service
 	Factory  Factory
 	Messages Messages
+	Opinions Opinions
 	Promises Promises
 	Secret   string // signs the call-backs
 	Clock    day.Clock
@@ -187,6 +194,11 @@ func (p *Partners) mailBounce(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	id, _ := mail.MessageOf(got.MessageID)
+	if opinion, ours := notify.OpinionOf(id); ours && got.Status == mail.Bounced {
+		if err := p.Opinions.Told(r.Context(), opinion, referral.Failed); err != nil {
+			return err
+		}
+	}
 	return p.heard(w, r, id, mailStates[got.Status], strings.TrimSpace(got.Code+" "+got.Reason))
 }
 
