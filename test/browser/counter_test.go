@@ -79,7 +79,7 @@ func TestAtTheCounter(t *testing.T) {
 	fatou.visit("/account").sees("Préfecture du Calvados", "Ne lit pas le français.").good("account-visits")
 
 	// What happens is told on paper.
-	claire.eventually("/desk/letters", "Fatou").good("letters")
+	claire.eventually("/desk/letters", "Fatou").sees("À joindre : Attestation de dépôt").good("letters")
 
 	paul := open(t, 360)
 	paul.signIn("paul.remise@14.example").visit("/desk/queue").good("queue-empty")
