@@ -9,9 +9,10 @@ import (
 )
 
 type simCmd struct {
-	Mail  simMailCmd  `cmd:"" help:"A mail server that delivers to nobody and shows what it got."`
-	SMS   simSMSCmd   `cmd:"" name:"sms" help:"An SMS gateway."`
-	Cards simCardsCmd `cmd:"" help:"The card factory."`
+	Mail   simMailCmd   `cmd:"" help:"A mail server that delivers to nobody and shows what it got."`
+	SMS    simSMSCmd    `cmd:"" name:"sms" help:"An SMS gateway."`
+	Cards  simCardsCmd  `cmd:"" help:"The card factory."`
+	Photos simPhotosCmd `cmd:"" help:"The register of digital photographs."`
 }
 
 // simFlags are common to the simulators; see docs/protocols/simulators.md.
@@ -62,3 +63,7 @@ func (c *simCardsCmd) Run(ctx context.Context) error {
 	cfg.ProduceAfter, cfg.ArriveAfter = c.Produce, c.Arrive
 	return sim.RunCards(ctx, cfg)
 }
+
+type simPhotosCmd struct{ simFlags }
+
+func (c *simPhotosCmd) Run(ctx context.Context) error { return sim.RunPhotos(ctx, c.config()) }

@@ -10,4 +10,5 @@ import (
 type Outside struct {
 	Gateways map[string]notify.Gateway // by channel
 	Cards    partners.Factory
+	Photos   partners.PhotoRegister
 }

@@ -10,6 +10,7 @@ import (
 	"anef/internal/certificate"
 	"anef/internal/dossier"
 	"anef/internal/effects"
+	"anef/internal/ephoto"
 	"anef/internal/hook"
 	"anef/internal/mail"
 	"anef/internal/notify"
@@ -46,8 +47,12 @@ func (a *App) work() {
 	if g := teller.Gateways["mail"]; g != nil {
 		work.Handle(a.Worker, a.asking(g).Send)
 	}
-	if p := a.partners(a.Dossiers); p.Factory != nil {
+	p := a.partners(a.Dossiers)
+	if p.Factory != nil {
 		work.Handle(a.Worker, p.OrderCard)
+	}
+	if p.Photos != nil {
+		work.Handle(a.Worker, p.CheckPhoto)
 	}
 }
 
@@ -60,7 +65,13 @@ func (a *App) maker(acts *dossier.Service) *certificate.Maker {
 }
 
 func (a *App) partners(acts *dossier.Service) *partners.Partners {
-	p := &partners.Partners{Dossiers: acts, Messages: a.messages, Opinions: a.referrals(), Promises: store.Promises{DB: a.DB}, Secret: a.Config.HookSecret, Clock: a.Clock}
+	p := &partners.Partners{Dossiers: acts, Messages: a.messages, Opinions: a.referrals(), Promises: store.Promises{DB: a.DB}, Secret: a.Config.HookSecret, Clock: a.Clock, Heard: store.Photos{DB: a.DB}}
+	if a.Config.Photos != "" {
+		p.Photos = ephoto.New(a.Config.Photos, a.Config.PhotosToken)
+	}
+	if a.outside.Photos != nil {
+		p.Photos = a.outside.Photos
+	}
 	if a.Config.Cards != "" {
 		p.Factory = &cardfactory.Client{Factory: hook.Partner{URL: a.Config.Cards, Token: a.Config.CardsToken}}
 	}

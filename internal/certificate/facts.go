@@ -85,7 +85,7 @@ func (s *subject) toBring(l locale.Lang) []pdf.Block {
 	if due := s.c.AmountDue(); due > 0 {
 		items = append(items, s.texts.T(l, "paper.decision.bring.stamp", "amount", l.Money(int64(due))))
 	}
-	for _, code := range s.c.Filed.AtCounter {
+	for _, code := range s.c.Brings() {
 		items = append(items, s.piece(l, code))
 	}
 	return []pdf.Block{s.heading(l, s.texts.T(l, "paper.decision.bring.title")), pdf.List{Items: items, Lang: string(l)}}

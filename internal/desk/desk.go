@@ -10,6 +10,7 @@ import (
 	"anef/internal/account"
 	"anef/internal/day"
 	"anef/internal/dossier"
+	"anef/internal/ephoto"
 	"anef/internal/notify"
 	"anef/internal/person"
 	"anef/internal/promise"
@@ -105,6 +106,12 @@ type Promises interface {
 	Overdue(ctx context.Context) ([]promise.Overdue, error)
 }
 
+// Photos tells what was heard of the codes of photographs.
+type Photos interface {
+	// Photo is the zero Kept for a code that was never typed.
+	Photo(ctx context.Context, id dossier.ID, code string) (ephoto.Kept, error)
+}
+
 // Barred keeps which dossiers agents may not see: their own, and those of people near to them.
 type Barred interface {
 	// Hidden are the dossiers that an agent may not see.
@@ -135,6 +142,7 @@ type Desk struct {
 	Law      func() LawState
 	Guard    *session.Guard
 	Barred   Barred
+	Photos   Photos
 	Views    Views
 }
 

@@ -64,8 +64,11 @@ func (d *Desk) show(w http.ResponseWriter, r *http.Request, s *sight, status int
 	}
 	var err error
 	v := screen{sight: s, Summary: summary, Conflict: problem, Head: s.header(), Proposed: s.proposed(), Panel: s.panel(acts()), Around: s.panel(around())}
+	if err = d.photograph(r, s, &v.Head); err != nil {
+		return err
+	}
 	v.Pieces, v.Extra = s.pieces()
-	v.AtCounter = s.labels(s.Case.Filed.AtCounter)
+	v.AtCounter = s.labels(s.Case.Brings())
 	v.Remarks, v.Steps = s.answers()
 	v.Steps, v.Changing = append(v.Steps, s.formerAnswers()...), s.changing()
 	v.Requests, v.Papers, v.History, v.Readings = s.requests(), s.papers(), s.history(d.office), s.readings(d.office)

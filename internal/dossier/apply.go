@@ -82,7 +82,7 @@ func Apply(c Case, e Event) Case {
 		c.DecidedOn, c.EndedOn, c.Grounds = e.On, e.On, e.Proposal.Grounds
 	case Order:
 		c.OrderID = e.Order
-	case Correct:
+	case Correct, GivePhoto:
 		if e.Answers > 0 {
 			c.Answers = e.Answers
 		}
@@ -98,6 +98,9 @@ func Apply(c Case, e Event) Case {
 		c.EndedOn, c.Offer, c.Handed = e.handedOn(), nil, e.Handed
 	case Close, Withdraw, Discard:
 		c.EndedOn, c.Offer = e.On, nil
+	}
+	if e.Photo != nil {
+		c.Photo = e.Photo
 	}
 	if e.Period != nil {
 		c.Extensions = append(c.Extensions[:len(c.Extensions):len(c.Extensions)], *e.Period)

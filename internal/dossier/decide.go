@@ -45,6 +45,8 @@ type Command struct {
 	Rest    *Suspension // Suspend
 	Opinion *Opinion    // Consult; of Recall the id, of Opine also what it says
 
+	Photo *Photo // Submit, Amend, GivePhoto, WantPhoto, Order
+
 	Paper     string            // Correct: number of the paper to correct
 	Corrected map[string]string // Correct: answers that were wrong, by question
 
@@ -119,6 +121,7 @@ type Event struct {
 	Silent   day.Date       `json:"silent,omitempty"` // since when silence is a refusal
 	Override *Override      `json:"override,omitempty"`
 
+	Photo *Photo `json:"photo,omitempty"`
 	Order string `json:"order,omitempty"`
 	Stamp string `json:"stamp,omitempty"`
 
@@ -153,6 +156,7 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 	if e.By == Applicant {
 		e.Via = cmd.Actor.Via
 	}
+	e.Photo = cmd.Photo
 	switch cmd.Do {
 	case Submit:
 		e.Answers, e.Office = cmd.Answers, cmd.Office
@@ -168,6 +172,8 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 			filed.Wanted, filed.AtCounter = cmd.Law.Wanted, cmd.Law.AtCounter
 		}
 		e.Answers, e.Filing = cmd.Answers, &filed
+	case GivePhoto:
+		e.Answers = cmd.Answers
 	case AddPiece, DropPiece:
 		e.Piece, e.File = cmd.Piece, cmd.File
 	case Judge:

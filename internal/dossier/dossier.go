@@ -250,6 +250,7 @@ type Case struct {
 	Entered    []string    `json:",omitempty"` // agents who typed for the person at a counter; they sign nothing here
 	Handed     *Handed     `json:",omitempty"` // how the card was handed over
 	Revoking   *Revoking   `json:",omitempty"` // a paper that waits for the signature of its revocation
+	Photo      *Photo      `json:",omitempty"` // of the card
 	RevokedOn  day.Date    `json:",omitempty"` // an extension was revoked, and no agent has given one since
 }
 

@@ -47,6 +47,7 @@ func (s *Service) freeze(ctx context.Context, a Actor, id ID, key string, do Act
 	if err != nil {
 		return Case{}, err
 	}
+	cmd.Photo = photographed(d.InForce().Body, body)
 	return s.Store.Update(ctx, id, key, now, func(c Case) (Outcome, error) {
 		cmd.Answers = c.Answers + 1
 		events, err := Decide(c, cmd, day.Of(now))

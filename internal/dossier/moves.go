@@ -171,6 +171,9 @@ var around = slices.Concat(
 	stays(Transfer, append([]State{Granted}, undecided...), append([]Role{Applicant, Supervisor}, examiners...)),
 	stays(Repatriate, append([]State{Granted}, undecided...), []Role{Supervisor}),
 	stays(KeepHere, append([]State{Granted}, undecided...), []Role{Applicant}),
+	// The code of the photograph may turn out not to work until the card is ordered.
+	stays(WantPhoto, append([]State{Granted}, undecided...), []Role{Clock}),
+	stays(GivePhoto, append([]State{Granted}, undecided...), []Role{Applicant}),
 	stays(Consult, undecided, examiners),
 	stays(Recall, undecided, examiners),
 	stays(Opine, undecided, []Role{Expert}),

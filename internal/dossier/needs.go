@@ -94,6 +94,12 @@ var Needs = map[Action][]Need{
 		return ok
 	}}},
 	Remark: {{"word", words}},
+	WantPhoto: {{"photo-given", func(c Case, _ Command, _ day.Date) bool {
+		return c.Photo == nil || c.Photo.Code && c.Photo.Why == ""
+	}}},
+	GivePhoto: {{"photo-open", func(c Case, cmd Command, _ day.Date) bool {
+		return cmd.Photo != nil && (c.Photo == nil || !c.Photo.Taken)
+	}}},
 	Consult: {
 		{"expert", func(_ Case, cmd Command, _ day.Date) bool {
 			return cmd.Opinion != nil && slices.Contains(Experts, cmd.Opinion.Of) && cmd.Opinion.ID != ""
@@ -206,7 +212,7 @@ var Needs = map[Action][]Need{
 		}},
 		{"stamp-unused", func(_ Case, cmd Command, _ day.Date) bool { return !cmd.Law.StampUsed }},
 		{"pieces-seen", func(c Case, cmd Command, _ day.Date) bool {
-			return len(c.Filed.AtCounter) == 0 || cmd.PiecesSeen || late(cmd)
+			return len(c.Brings()) == 0 || cmd.PiecesSeen || late(cmd)
 		}},
 	},
 }

@@ -70,6 +70,10 @@ func good(s dossier.State, do dossier.Action, by dossier.Role) dossier.Command {
 	cmd.Rest = &dossier.Suspension{Look: today.Plus(20)}
 	cmd.Opinion = &dossier.Opinion{ID: "o1", Of: "ofii", Due: today.Plus(15), Says: dossier.Favourable}
 	switch do {
+	case dossier.WantPhoto:
+		cmd.Photo = &dossier.Photo{Code: true, Why: dossier.PhotoUsed, Due: today.Plus(15)}
+	case dossier.GivePhoto:
+		cmd.Photo = &dossier.Photo{Code: true}
 	case dossier.Assign:
 		cmd.Agent = "agent-" + string(by)
 	case dossier.Transfer, dossier.Repatriate, dossier.KeepHere:
@@ -237,6 +241,9 @@ var refusals = []refusal{
 	{dossier.Flag, "word", nil, func(k *dossier.Command) { k.Note = "" }},
 	{dossier.Unflag, "flag-there", func(c *dossier.Case) { c.Flags = nil }, nil},
 	{dossier.Unflag, "flag-there", nil, func(k *dossier.Command) { k.Flag = nil }},
+	{dossier.WantPhoto, "photo-given", func(c *dossier.Case) { c.Photo = &dossier.Photo{Paper: true} }, nil},
+	{dossier.WantPhoto, "photo-given", func(c *dossier.Case) { c.Photo = &dossier.Photo{Code: true, Why: dossier.PhotoUsed} }, nil},
+	{dossier.GivePhoto, "photo-open", func(c *dossier.Case) { c.Photo = &dossier.Photo{Code: true, Taken: true} }, nil},
 	{dossier.Remark, "word", nil, func(k *dossier.Command) { k.Note = "" }},
 	{dossier.Consult, "expert", nil, func(k *dossier.Command) { k.Opinion = &dossier.Opinion{ID: "o1", Of: "friend", Due: today.Plus(9)} }},
 	{dossier.Consult, "word", nil, func(k *dossier.Command) { k.Note = "" }},

@@ -48,12 +48,18 @@ type Watch struct {
 	Dossier dossier.ID `json:"dossier"`
 }
 
+// CheckPhoto asks the register of photographs about the code of a dossier.
+type CheckPhoto struct {
+	Dossier dossier.ID `json:"dossier"`
+}
+
 // Kind implements jobs.Args; the words are stored in the database.
-func (Mail) Kind() string      { return "notice-mail" }
-func (Text) Kind() string      { return "notice-sms" }
-func (Make) Kind() string      { return "make-paper" }
-func (OrderCard) Kind() string { return "order-card" }
-func (Watch) Kind() string     { return "watch-dossier" }
+func (Mail) Kind() string       { return "notice-mail" }
+func (Text) Kind() string       { return "notice-sms" }
+func (Make) Kind() string       { return "make-paper" }
+func (OrderCard) Kind() string  { return "order-card" }
+func (Watch) Kind() string      { return "watch-dossier" }
+func (CheckPhoto) Kind() string { return "check-photo" }
 
 // after is the table: what each action calls for.
 var after = map[dossier.Action][]effect{
@@ -85,6 +91,8 @@ var after = map[dossier.Action][]effect{
 	dossier.Consult:         {write(OpinionAsked), remind},
 	dossier.Opine:           {write(OpinionThanks)},
 	dossier.Recall:          {write(OpinionRecalled)},
+	dossier.WantPhoto:       {tell("photo-refused")},
+	dossier.GivePhoto:       {either(decided, orderNow, nothing)},
 	dossier.Correct:         {again, either(signed, nothing, tell("paper-corrected"))},
 	dossier.Revoke:          {revoke, tell("paper-revoked")},
 	dossier.SignOverride:    {tell("rights-changed")},
@@ -133,6 +141,9 @@ type effect func(out *After, c dossier.Case, e dossier.Event)
 func Of(_, c dossier.Case, e dossier.Event) (out After) {
 	for _, add := range after[e.Do] {
 		add(&out, c, e)
+	}
+	if e.Photo != nil && e.Photo.Code && e.Photo.Why == "" {
+		out.Jobs = append(out.Jobs, jobs.Spec{Args: CheckPhoto{c.ID}, Key: fmt.Sprintf("photo/%s/%d", c.ID, c.Version)})
 	}
 	if slices.Contains(completing, e.Do) && c.Undecided() {
 		out.Jobs = append(out.Jobs, jobs.Spec{Args: Watch{c.ID}, Key: fmt.Sprintf("watch/%s/%d", c.ID, c.Version)})
@@ -195,4 +206,11 @@ func revoke(out *After, c dossier.Case, e dossier.Event) {
 
 func order(out *After, c dossier.Case, _ dossier.Event) {
 	out.Jobs = append(out.Jobs, jobs.Spec{Args: OrderCard{c.ID}, Key: "card/" + string(c.ID)})
+}
+
+// decided: the order of the card has waited for the photograph.
+func decided(c dossier.Case, _ dossier.Event) bool { return c.State == dossier.Granted }
+
+func orderNow(out *After, c dossier.Case, _ dossier.Event) {
+	out.Jobs = append(out.Jobs, jobs.Spec{Args: OrderCard{c.ID}, Key: fmt.Sprintf("card/%s/%d", c.ID, c.Version)})
 }

@@ -48,11 +48,12 @@ var quiet = map[dossier.Action]string{
 	dossier.Order:     "the grant told that a card will be made",
 	dossier.Alert:     "the office is warned; the person only while something is asked of them",
 
-	dossier.Assign:   "between agents; the page says that somebody has it",
-	dossier.Remark:   "between agents",
-	dossier.Flag:     "the page shows it",
-	dossier.Unflag:   "the same",
-	dossier.KeepHere: "the person did it and sees it on the page",
+	dossier.Assign:    "between agents; the page says that somebody has it",
+	dossier.Remark:    "between agents",
+	dossier.Flag:      "the page shows it",
+	dossier.Unflag:    "the same",
+	dossier.KeepHere:  "the person did it and sees it on the page",
+	dossier.GivePhoto: "the same",
 
 	dossier.ProposeRevocation: "not signed yet",
 	dossier.DropRevocation:    "between agents",

@@ -55,6 +55,8 @@ type Partners struct {
 	Messages Messages
 	Opinions Opinions
 	Promises Promises
+	Photos   PhotoRegister // nil: codes go to the factory as they are
+	Heard    Heard
 	Secret   string // signs the call-backs
 	Clock    day.Clock
 }
@@ -77,11 +79,14 @@ func (p *Partners) OrderCard(ctx context.Context, job effects.OrderCard) error {
 	if err != nil {
 		return err
 	}
+	if err := p.photograph(ctx, d.Case, &o); err != nil {
+		return err // the card waits for it, or for the person's word
+	}
 	number, err := p.Factory.Order(ctx, o)
 	if err != nil {
 		return work.Outcome(err)
 	}
-	_, err = p.Dossiers.Act(ctx, d.Case.ID, "order/"+o.Key, dossier.Command{Do: dossier.Order, Actor: clock, Order: number}, "")
+	_, err = p.Dossiers.Act(ctx, d.Case.ID, "order/"+o.Key, dossier.Command{Do: dossier.Order, Actor: clock, Order: number, Photo: taken(o)}, "")
 	return err
 }
 

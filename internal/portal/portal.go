@@ -25,6 +25,7 @@ import (
 type Portal struct {
 	Site     *web.Site
 	Dossiers *dossier.Service
+	Photos   Photos
 	Mine     Mine
 	People   People
 	Accounts *account.Service

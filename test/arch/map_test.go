@@ -42,7 +42,7 @@ var theMap = []row{
 	{after, "notify ledger"},
 	{after, "sweep tally"},
 	{outside, "blob mail hook seal store/sqldb"},
-	{outside, "sms cardfactory store/schema inspect"},
+	{outside, "sms cardfactory ephoto store/schema inspect"},
 	{outside, "proof"},
 	{outside, "store store/storetest"},
 	{outside, "store/bulk"},

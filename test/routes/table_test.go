@@ -99,6 +99,7 @@ var expected = map[string]struct {
 	"POST /dossiers/{id}/amend":                {applicant, "409"},
 	"POST /dossiers/{id}/amend/undo":           {applicant, "303"},
 	"POST /dossiers/{id}/answer":               {applicant, "409"},
+	"POST /dossiers/{id}/photo":                {applicant, "422"}, // they chose nothing
 	"POST /dossiers/{id}/move":                 {applicant, "409"}, // they did not move
 	"GET /dossiers/{id}/change":                {applicant, "303"}, // nothing is offered
 	"POST /dossiers/{id}/change/accept":        {applicant, "409"},
