@@ -13,6 +13,7 @@ type simCmd struct {
 	SMS    simSMSCmd    `cmd:"" name:"sms" help:"An SMS gateway."`
 	Cards  simCardsCmd  `cmd:"" help:"The card factory."`
 	Photos simPhotosCmd `cmd:"" help:"The register of digital photographs."`
+	Stamps simStampsCmd `cmd:"" help:"The stamp office."`
 }
 
 // simFlags are common to the simulators; see docs/protocols/simulators.md.
@@ -67,3 +68,15 @@ func (c *simCardsCmd) Run(ctx context.Context) error {
 type simPhotosCmd struct{ simFlags }
 
 func (c *simPhotosCmd) Run(ctx context.Context) error { return sim.RunPhotos(ctx, c.config()) }
+
+type simStampsCmd struct {
+	simFlags
+	Keep string        `type:"path" help:"File in which what was done is kept; memory only without."`
+	Slow time.Duration `default:"5s" help:"How late a slow answer is."`
+}
+
+func (c *simStampsCmd) Run(ctx context.Context) error {
+	cfg := c.config()
+	cfg.Keep, cfg.Slow = c.Keep, c.Slow
+	return sim.RunStamps(ctx, cfg)
+}

@@ -3,6 +3,7 @@ package app
 import (
 	"anef/internal/notify"
 	"anef/internal/partners"
+	"anef/internal/payment"
 )
 
 // Outside are partners within the process, in the place of those that the configuration names by their addresses.
@@ -11,4 +12,5 @@ type Outside struct {
 	Gateways map[string]notify.Gateway // by channel
 	Cards    partners.Factory
 	Photos   partners.PhotoRegister
+	Stamps   payment.Office
 }

@@ -47,6 +47,7 @@ func (a *App) work() {
 	if g := teller.Gateways["mail"]; g != nil {
 		work.Handle(a.Worker, a.asking(g).Send)
 	}
+	a.moneyWork()
 	p := a.partners(a.Dossiers)
 	if p.Factory != nil {
 		work.Handle(a.Worker, p.OrderCard)
@@ -65,7 +66,7 @@ func (a *App) maker(acts *dossier.Service) *certificate.Maker {
 }
 
 func (a *App) partners(acts *dossier.Service) *partners.Partners {
-	p := &partners.Partners{Dossiers: acts, Messages: a.messages, Opinions: a.referrals(), Promises: store.Promises{DB: a.DB}, Secret: a.Config.HookSecret, Clock: a.Clock, Heard: store.Photos{DB: a.DB}}
+	p := &partners.Partners{Stamps: a.money(acts), Dossiers: acts, Messages: a.messages, Opinions: a.referrals(), Promises: store.Promises{DB: a.DB}, Secret: a.Config.HookSecret, Clock: a.Clock, Heard: store.Photos{DB: a.DB}}
 	if a.Config.Photos != "" {
 		p.Photos = ephoto.New(a.Config.Photos, a.Config.PhotosToken)
 	}

@@ -37,7 +37,9 @@ type Config struct {
 	CardsToken  string `env:"ANEF_CARDS_TOKEN" help:"Bearer token for the card factory."`
 	Photos      string `env:"ANEF_PHOTOS_URL" help:"Address of the register of digital photographs, see docs/protocols/photos.md."`
 	PhotosToken string `env:"ANEF_PHOTOS_TOKEN" help:"Bearer token for the register of photographs."`
-	HookSecret  string `env:"ANEF_HOOK_SECRET" help:"Shared secret that signs the call-backs of gateway and factory."`
+	Stamps      string `env:"ANEF_STAMPS_URL" help:"Address of the stamp office, see docs/protocols/stamps.md. Without it nothing is paid before the hand-over."`
+	StampsToken string `env:"ANEF_STAMPS_TOKEN" help:"Bearer token for the stamp office."`
+	HookSecret  string `env:"ANEF_HOOK_SECRET" help:"Shared secret that signs the call-backs of gateway, factory and stamp office."`
 
 	OutboxMail string `env:"ANEF_OUTBOX_MAIL" help:"Reading door of the mail simulator, for /dev/outbox. Ignored in production."`
 	OutboxSMS  string `env:"ANEF_OUTBOX_SMS" help:"Reading door of the SMS simulator, for /dev/outbox. Ignored in production."`

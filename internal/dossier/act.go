@@ -162,6 +162,9 @@ func (s *Service) due(f *form.Form, c Case, in catalogue.In) (out []FeeLine) {
 	}
 	late, _, _ := advice.For(f.Procedure, f.Rules, s.Texts, filed)
 	for _, fee := range late.Fees {
+		if fee.Due == AtFiling {
+			continue // it was paid then
+		}
 		amount := fee.Euro
 		if v, ok := in.Value(fee.Param); ok {
 			amount, fee.Source = v.Value.Euro, v.Source

@@ -47,6 +47,8 @@ func Apply(c Case, e Event) Case {
 		c.SilentOn = e.Silent
 	case Lack:
 		c.Incident = e.Incident
+	case Pay:
+		c.Paid = c.paid(*e.Payment)
 	case Assign:
 		c.Assignee = e.Agent
 	case Transfer, Repatriate:

@@ -39,6 +39,9 @@ type Command struct {
 	IdentitySeen,
 	PiecesSeen bool
 	Handed *Handed // HandOver
+	Given  bool    // HandOver: the stamp was given to package payment, which brings it to its end
+
+	Payment *Payment // Pay
 
 	Agent   string      // Assign: who shall work on it; "" is nobody
 	Flag    *Mark       // Flag; of Unflag the kind alone
@@ -126,6 +129,9 @@ type Event struct {
 	Stamp string `json:"stamp,omitempty"`
 
 	Handed *Handed `json:"handed,omitempty"`
+	Given  bool    `json:"given,omitempty"` // the stamp is in the books of package payment
+
+	Payment *Payment `json:"payment,omitempty"`
 
 	Agent    string      `json:"agent,omitempty"` // who works on it from now on
 	Flag     *Mark       `json:"flag,omitempty"`
@@ -253,8 +259,10 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 		}
 	case Order, Produce, Arrive:
 		e.Order = cmd.Order
+	case Pay:
+		e.Payment = cmd.Payment
 	case HandOver:
-		e.Handed = cmd.Handed
+		e.Handed, e.Given = cmd.Handed, cmd.Given || c.PaidFor("hand-over")
 		if stamp, ok := ident.Stamp(cmd.Stamp); ok { // without the spaces, so that the same one is recognised
 			e.Stamp = stamp
 		}

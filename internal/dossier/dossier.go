@@ -78,6 +78,8 @@ const (
 	Silence Action = "silence" // it has become a refusal; the dossier stays open to a decision
 	Lack    Action = "lack"    // somebody who should be covered is not: an incident
 
+	Pay Action = "pay" // what happened to the money of the dossier; see package payment
+
 	OverrideRights Action = "override-rights" // what extensions say about work, with a reason
 	SignOverride   Action = "sign-override"   // by another agent
 	DropOverride   Action = "drop-override"
@@ -252,6 +254,7 @@ type Case struct {
 	Revoking   *Revoking   `json:",omitempty"` // a paper that waits for the signature of its revocation
 	Photo      *Photo      `json:",omitempty"` // of the card
 	RevokedOn  day.Date    `json:",omitempty"` // an extension was revoked, and no agent has given one since
+	Paid       []string    `json:",omitempty"` // the moments of which the whole bill is paid
 }
 
 // Open tells whether anything can still happen without a new act of the person.

@@ -206,7 +206,7 @@ func (l *life) check(t tb, before dossier.Case, cmd dossier.Command, events []do
 		bad("decided by who typed it for the person")
 	case e.Via != nil && e.By != dossier.Applicant:
 		bad("an agent acts in a colleague's name")
-	case cmd.Do == dossier.HandOver && c.AmountDue() > 0 && len(e.Stamp) != 16 && e.Handed.Late == "":
+	case cmd.Do == dossier.HandOver && c.AmountDue() > 0 && len(e.Stamp) != 16 && e.Handed.Late == "" && !before.PaidFor("hand-over"):
 		bad("handed over unpaid")
 	case c.Office != before.Office && cmd.Do != dossier.Submit && cmd.Do != dossier.Transfer && cmd.Do != dossier.Repatriate:
 		bad("another office has it")

@@ -181,6 +181,8 @@ var around = slices.Concat(
 	stays(ProposeRevocation, append([]State{Withdrawn}, filed...), []Role{Instructor}),
 	stays(Revoke, append([]State{Withdrawn}, filed...), []Role{Signatory}),
 	stays(DropRevocation, append([]State{Withdrawn}, filed...), []Role{Signatory}),
+	// What became of the money, whatever became of the dossier.
+	stays(Pay, append([]State{Withdrawn}, filed...), []Role{Clock}),
 )
 
 func stays(do Action, in []State, by []Role) (out []Move) {

@@ -197,6 +197,7 @@ var Needs = map[Action][]Need{
 		{"motive", func(_ Case, cmd Command, _ day.Date) bool { return slices.Contains(WrongPapers, cmd.Motive) }},
 	},
 	Reopen: {{"word", words}},
+	Pay:    {{"payment-said", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Payment != nil }}},
 	Resume: {{"word", words}},
 	HandOver: {
 		{"late-day", lateDay},
@@ -208,7 +209,7 @@ var Needs = map[Action][]Need{
 		{"old-card-said", oldCardSaid},
 		{"stamp", func(c Case, cmd Command, _ day.Date) bool {
 			_, ok := ident.Stamp(cmd.Stamp)
-			return c.AmountDue() == 0 || ok || late(cmd)
+			return c.AmountDue() == 0 || ok || late(cmd) || c.PaidFor("hand-over")
 		}},
 		{"stamp-unused", func(_ Case, cmd Command, _ day.Date) bool { return !cmd.Law.StampUsed }},
 		{"pieces-seen", func(c Case, cmd Command, _ day.Date) bool {

@@ -76,6 +76,8 @@ func good(s dossier.State, do dossier.Action, by dossier.Role) dossier.Command {
 		cmd.Photo = &dossier.Photo{Code: true}
 	case dossier.Assign:
 		cmd.Agent = "agent-" + string(by)
+	case dossier.Pay:
+		cmd.Payment = &dossier.Payment{Moment: "hand-over", What: "paid", Sum: 5000}
 	case dossier.Transfer, dossier.Repatriate, dossier.KeepHere:
 		cmd.Office = "50"
 	}
@@ -326,6 +328,7 @@ var refusals = []refusal{
 	{dossier.HandOver, "stamp", nil, func(k *dossier.Command) { k.Stamp = "" }},
 	{dossier.HandOver, "stamp", nil, func(k *dossier.Command) { k.Stamp = "123456789012345" }},
 	{dossier.HandOver, "stamp-unused", nil, func(k *dossier.Command) { k.Law.StampUsed = true }},
+	{dossier.Pay, "payment-said", nil, func(k *dossier.Command) { k.Payment = nil }},
 	{dossier.HandOver, "pieces-seen", nil, func(k *dossier.Command) { k.PiecesSeen = false }},
 }
 
@@ -408,6 +411,8 @@ func TestAllowances(t *testing.T) {
 			c.Filed.Status, c.DecidedOn, c.PermitEnds = "expired", "2026-02-25", "2026-01-31"
 		}, byClock},
 		"proposal to refuse": {dossier.Propose, "", nil, func(k *dossier.Command) { k.Proposal = &dossier.Proposal{Grounds: []string{"resources"}} }},
+		"hand-over of a card paid before, without a stamp": {dossier.HandOver, "", func(c *dossier.Case) { c.Paid = []string{"hand-over"} },
+			func(k *dossier.Command) { k.Stamp = "" }},
 		"hand-over of a free card, without a stamp": {dossier.HandOver, "", func(c *dossier.Case) { c.Fees = nil },
 			func(k *dossier.Command) { k.Stamp = "" }},
 		"fingerprints that cannot be taken, with a word": {dossier.HandOver, "", nil, func(k *dossier.Command) { k.Handed.Fingers = dossier.FingersImpossible }},

@@ -65,7 +65,7 @@ func (CheckPhoto) Kind() string { return "check-photo" }
 var after = map[dossier.Action][]effect{
 	dossier.Submit:          {paper(certificate.Receipt), tell("received")},
 	dossier.Answer:          {tell("answer-received")},
-	dossier.Withdraw:        {tell("withdrawn"), end},
+	dossier.Withdraw:        {tell("withdrawn"), end, giveBack},
 	dossier.Ask:             {paper(certificate.Request), tell("pieces-wanted")},
 	dossier.CancelRequest:   {tell("request-cancelled")},
 	dossier.DeclareComplete: {tell("complete")},
@@ -74,8 +74,8 @@ var after = map[dossier.Action][]effect{
 	dossier.Lack:            {either(mended, nothing, tell("gap"))},
 	dossier.Alert:           {either(askedOfPerson, tell("coverage-ends"), nothing)}, // the office sees it in its list
 	dossier.Grant:           {paper(certificate.Decision), tell("granted"), order},
-	dossier.Refuse:          {paper(certificate.Refusal), tell("refused"), end},
-	dossier.Close:           {tell("closed"), end},
+	dossier.Refuse:          {paper(certificate.Refusal), tell("refused"), end, giveBack},
+	dossier.Close:           {tell("closed"), end, giveBack},
 	dossier.Reopen:          {either(extended, paper(certificate.Extension), nothing), tell("reopened")},
 	dossier.Resume:          {either(extended, paper(certificate.Extension), nothing), tell("resumed")},
 	dossier.Requalify:       {tell("change-offered")},
@@ -83,7 +83,8 @@ var after = map[dossier.Action][]effect{
 	dossier.Agree:           {paper(certificate.Receipt), tell("changed")}, // the receipt names the procedure
 	dossier.Produce:         {tell("card-produced")},
 	dossier.Arrive:          {paper(certificate.Summons), tell("card-ready")},
-	dossier.HandOver:        {tell("handed-over")},
+	dossier.HandOver:        {tell("handed-over"), either(given, collect, nothing)},
+	dossier.Pay:             {paid, either(paidAtFiling, settle, nothing)},
 	dossier.Transfer:        {tell("transferred")},
 	dossier.Repatriate:      {tell("transferred")},
 	dossier.Suspend:         {tell("suspended")},

@@ -20,6 +20,9 @@ func follow(do dossier.Action) effects.After {
 	if do == dossier.Extend {
 		e.Period = &dossier.Period{From: "2026-05-02", Until: "2026-08-01"}
 	}
+	if do == dossier.Pay {
+		e.Payment = &dossier.Payment{Moment: dossier.AtFiling, What: "paid", Sum: 5000}
+	}
 	if do == dossier.Consult || do == dossier.Opine || do == dossier.Recall {
 		e.Opinion = &dossier.Opinion{ID: "o1", Due: "2026-04-01"}
 	}
@@ -105,7 +108,8 @@ func TestKeys(t *testing.T) {
 			}
 			seen[j.Key] = true
 		}
-		next := effects.Of(dossier.Case{ID: "d1", Version: 4}, dossier.Case{ID: "d1", Version: 5}, dossier.Event{Do: do, On: "2026-03-01", Opinion: &dossier.Opinion{ID: "o2", Due: "2026-04-01"}})
+		next := effects.Of(dossier.Case{ID: "d1", Version: 4}, dossier.Case{ID: "d1", Version: 5}, dossier.Event{Do: do, On: "2026-03-01",
+			Payment: &dossier.Payment{Moment: dossier.AtFiling, What: "paid"}, Opinion: &dossier.Opinion{ID: "o2", Due: "2026-04-01"}})
 		for _, j := range next.Jobs {
 			if seen[j.Key] && !strings.HasPrefix(j.Key, "card/") { // a dossier ends in one card
 				t.Errorf("%s a second time is not told: %s", do, j.Key)

@@ -185,9 +185,16 @@ func (t speaker) args(n effects.Notice, d dossier.Dossier, to Contact) []any {
 		incident, gone = i.Number, i.Since
 	}
 	ended, paper, why, last := "", "", "", day.Date("")
+	sum, problem := "", ""
 	for _, p := range d.History {
 		if p.Seq == n.Seq && p.Ends != "" {
 			ended = "\n\n" + t.Texts.T(t.lang, "notice.extension-ended")
+		}
+		if m := p.Payment; p.Seq == n.Seq && m != nil {
+			sum = t.lang.Money(int64(m.Sum))
+			if m.Problem != "" {
+				problem = t.Texts.T(t.lang, "payment.problem."+m.Problem)
+			}
 		}
 		if r := p.Revoking; p.Seq == n.Seq && r != nil {
 			paper, why, word = r.Number, t.Texts.T(t.lang, "paper.why."+r.Motive), d.Notes[r.Note].Body
@@ -199,7 +206,7 @@ func (t speaker) args(n effects.Notice, d dossier.Dossier, to Contact) []any {
 		"ended", ended, "paper", paper, "why", why, "last", date(last), "incident", incident, "since", date(gone), "name", to.Name, "reference", c.Reference, "procedure", t.procedure.Title.In(t.lang), "office", office.Name,
 		"due", date(c.Due), "silence", date(c.SilenceOn()), "covered", date(c.CoveredUntil()),
 		"amount", t.lang.Money(int64(c.AmountDue())), "link", t.Site + "/dossiers/" + string(c.ID),
-		"offer", offer, "word", word,
+		"offer", offer, "word", word, "sum", sum, "problem", problem,
 	}
 }
 

@@ -57,6 +57,7 @@ type Partners struct {
 	Promises Promises
 	Photos   PhotoRegister // nil: codes go to the factory as they are
 	Heard    Heard
+	Stamps   Stamps
 	Secret   string // signs the call-backs
 	Clock    day.Clock
 }
@@ -66,6 +67,7 @@ var Routes = []web.Route[*Partners, account.Permission]{
 	{Pattern: "POST /hooks/cards", Needs: account.Anybody, Do: (*Partners).cardProgress},
 	{Pattern: "POST /hooks/mail", Needs: account.Anybody, Do: (*Partners).mailBounce},
 	{Pattern: "POST /hooks/sms", Needs: account.Anybody, Do: (*Partners).smsReceipt},
+	{Pattern: "POST /hooks/stamps", Needs: account.Anybody, Do: (*Partners).stampSold},
 }
 
 // OrderCard orders the card of a granted dossier and notes the factory's number. Running it twice orders one card.
