@@ -23,6 +23,10 @@ func (s *subject) facts(l locale.Lang) []pdf.Fact {
 		{Label: s.label(l, "procedure"), Value: s.procedure.Title.In(l)},
 		{Label: s.label(l, "filed"), Value: date(l, s.said.FiledOn)},
 	}
+	if s.said.Attempted != "" {
+		rows = append(rows, pdf.Fact{Label: s.label(l, "attempted"),
+			Value: s.texts.T(l, "paper.attempted", "date", date(l, s.said.Attempted), "number", s.said.Attempt)})
+	}
 	if s.c.PermitEnds != "" {
 		rows = append(rows, pdf.Fact{Label: s.label(l, "permit"), Value: s.permit(l)})
 	}

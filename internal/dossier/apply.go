@@ -23,6 +23,16 @@ func Apply(c Case, e Event) Case {
 		c.Offer = nil
 	case Agree:
 		c = c.requalified(e)
+	case Backdate:
+		c.Filed = *e.Filing
+		if c.DecidedOn != "" {
+			c.Fees = c.Relieved(e.Fees)
+		}
+	case Reprice:
+		c.Fees = c.Relieved(e.Fees)
+	case Waive:
+		c.Reliefs = c.relieved(*e.Relief)
+		c.Fees = c.Relieved(c.Fees)
 	case AddPiece:
 		c = addFile(c, e)
 	case DropPiece:
@@ -78,7 +88,7 @@ func Apply(c Case, e Event) Case {
 	case SendBack:
 		c.Proposal = nil
 	case Grant:
-		c.DecidedOn, c.Card, c.Months, c.Fees = e.On, e.Proposal.Card, e.Proposal.Months, e.Fees
+		c.DecidedOn, c.Card, c.Months, c.Fees = e.On, e.Proposal.Card, e.Proposal.Months, c.Relieved(e.Fees)
 		c.RevokedOn = ""
 	case Refuse:
 		c.DecidedOn, c.EndedOn, c.Grounds = e.On, e.On, e.Proposal.Grounds
@@ -103,6 +113,9 @@ func Apply(c Case, e Event) Case {
 	}
 	if e.Photo != nil {
 		c.Photo = e.Photo
+	}
+	if e.Contest != nil {
+		c.Contests = c.contested(*e.Contest)
 	}
 	if e.Period != nil {
 		c.Extensions = append(c.Extensions[:len(c.Extensions):len(c.Extensions)], *e.Period)

@@ -5,6 +5,7 @@ import (
 
 	"anef/internal/catalogue"
 	"anef/internal/day"
+	"anef/internal/euro"
 	"anef/internal/fault"
 	"anef/internal/ident"
 	"anef/internal/law"
@@ -26,7 +27,7 @@ type Command struct {
 	Answers int64 // Submit, Amend, Correct: the version of the answers being frozen
 
 	Alarm  *Alarm         // Alert
-	Number string         // Lack: of the incident
+	Number string         // Lack: of the incident. Backdate: of the attempt. Contest: of the request
 	Work   catalogue.Work // OverrideRights
 
 	Procedure string // Requalify, Agree: the one to change to
@@ -48,7 +49,9 @@ type Command struct {
 	Rest    *Suspension // Suspend
 	Opinion *Opinion    // Consult; of Recall the id, of Opine also what it says
 
-	Photo *Photo // Submit, Amend, GivePhoto, WantPhoto, Order
+	Photo *Photo     // Submit, Amend, GivePhoto, WantPhoto, Order
+	Line  string     // Waive, Contest, Uphold: code of the fee
+	Left  euro.Cents // Waive: what is still due of it; 0 strikes the line
 
 	Paper     string            // Correct: number of the paper to correct
 	Corrected map[string]string // Correct: answers that were wrong, by question
@@ -82,6 +85,9 @@ type Findings struct {
 	Instead   string    // number of the extension that was ended, and that the dossier gets back
 	Running   []Reissue // extensions that are not over, which a change of rights has issued again
 	Seen      int64     // version of the case from which papers were found; 0 when none were looked for
+
+	Attempted day.Date // the day that counts as the day of filing
+	Attempt   string   // number of the attempt recorded on it
 
 	Guard  Guard
 	Kept   day.Date       // last day of the rights that the permit held keeps after its end
@@ -140,7 +146,9 @@ type Event struct {
 	Reissue  *Reissue    `json:"reissue,omitempty"`
 	Revoking *Revoking   `json:"revoking,omitempty"`
 	Ends     string      `json:"ends,omitempty"`    // the extensions that ran end with it: the reason on the papers
-	Instead  string      `json:"instead,omitempty"` // number of the ended extension whose place the new one takes
+	Instead  string      `json:"instead,omitempty"` // number of the paper whose place the new one takes: an ended extension, a receipt
+	Relief   *Relief     `json:"relief,omitempty"`
+	Contest  *Contest    `json:"contest,omitempty"` // as it stands from now on
 }
 
 // Decide says what follows from a command, or why it may not be. It reads no clock, no disk, no network.
@@ -168,7 +176,7 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 		e.Answers, e.Office = cmd.Answers, cmd.Office
 		e.Was, e.Under = under(c.Under()), under(cmd.Law.Under) // a draft may have been begun under an earlier version
 		e.Filing = &Filing{On: today, Status: cmd.Law.Status, Closes: cmd.Law.Closes, Silence: cmd.Law.Silence,
-			Wanted: cmd.Law.Wanted, AtCounter: cmd.Law.AtCounter, Kept: cmd.Law.Kept}
+			Wanted: cmd.Law.Wanted, AtCounter: cmd.Law.AtCounter, Kept: cmd.Law.Kept, Attempted: cmd.Law.Attempted, Attempt: cmd.Law.Attempt}
 		e.Rights = cmd.Law.Rights
 	case Amend:
 		// Other answers may call for other pieces; the day, the window and the silence clock stay those of the filing.
@@ -198,6 +206,17 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 	case Agree:
 		e.Was, e.Under, e.Filing, e.Lacking = under(c.Under()), under(cmd.Law.Under), requalified(c.Filed, cmd.Law), cmd.Unfinished
 		e.Rights = cmd.Law.Rights
+	case Backdate:
+		e.Filing, e.Fees, e.Instead, e.Rights = backdated(c.Filed, cmd.Law), cmd.Law.Fees, cmd.Law.Instead, cmd.Law.Rights
+	case Reprice:
+		e.Fees = cmd.Law.Fees
+	case Waive:
+		e.Relief, e.Motive = &Relief{cmd.Line, cmd.Left, cmd.Motive, cmd.Note, cmd.Actor.ID, today}, cmd.Motive
+		e.Contest = c.replied(cmd, ContestWaived, today)
+	case Contested:
+		e.Contest, e.Due = &Contest{Number: cmd.Number, Line: cmd.Line, Note: cmd.Note, On: today, Due: cmd.Due}, cmd.Due
+	case Uphold:
+		e.Contest = c.replied(cmd, ContestUpheld, today)
 	case Extend:
 		e.Period = nextPeriod(c, cmd.Law.Extension, today)
 		e.Period.Provisional = c.CompleteOn == "" && !(cmd.Actor.Role == Clock && cmd.Law.Guard.AtFiling)

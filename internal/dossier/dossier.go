@@ -2,6 +2,7 @@
 package dossier
 
 import (
+	"cmp"
 	"slices"
 
 	"anef/internal/day"
@@ -197,7 +198,14 @@ type Filing struct {
 	Wanted    []string  `json:"wanted"` // codes of the pieces required at filing
 	AtCounter []string  `json:"at_counter,omitempty"`
 	Kept      day.Date  `json:"kept,omitempty"` // last day of the rights that a long permit keeps after its end
+
+	Attempted day.Date `json:"attempted,omitempty"` // filing failed on that day, and it counts as the day of filing
+	Attempt   string   `json:"attempt,omitempty"`   // number of the recorded attempt
 }
+
+// Counts is the day that counts as the day of filing: for the window, the late fee and a tariff of filing. Every delay of
+// the office runs from the day on which the dossier was in fact filed.
+func (f Filing) Counts() day.Date { return cmp.Or(f.Attempted, f.On) }
 
 // InTime tells whether the filing was within its window.
 func (f Filing) InTime() bool { return f.Status == "open" || f.Status == "none" }
@@ -255,6 +263,8 @@ type Case struct {
 	Photo      *Photo      `json:",omitempty"` // of the card
 	RevokedOn  day.Date    `json:",omitempty"` // an extension was revoked, and no agent has given one since
 	Paid       []string    `json:",omitempty"` // the moments of which the whole bill is paid
+	Reliefs    []Relief    `json:",omitempty"` // lines of what is due that an agent struck or lowered
+	Contests   []Contest   `json:",omitempty"` // amounts that the person contested, answered or not
 }
 
 // Open tells whether anything can still happen without a new act of the person.

@@ -86,7 +86,8 @@ func (s *Service) findings(f *form.Form) Findings {
 	}
 	in := catalogue.In{Rules: f.Rules, On: f.Question.On, Department: f.Question.Department}
 	out := Findings{Under: Under{f.Procedure.Code, f.Procedure.Version}, Channel: r.Channel, Silence: f.Silence(),
-		Status: string(r.Window.Status), Opens: r.Window.Opens, Closes: r.Window.Closes}
+		Status: string(r.Window.Status), Opens: r.Window.Opens, Closes: r.Window.Closes,
+		Attempted: f.Question.Attempted, Attempt: f.Question.Attempt}
 	out.Extension = extension(in, f.Procedure)
 	for _, d := range r.Documents {
 		switch {

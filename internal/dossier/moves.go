@@ -157,6 +157,7 @@ var (
 	undecided = []State{Submitted, Incomplete, Complete, Awaiting, Proposed}
 	filed     = slices.Concat([]State{Delivered, Refused, Closed}, Live)
 	examiners = []Role{PreInstructor, Instructor}
+	payable   = []Role{PreInstructor, Instructor, Signatory} // who answers for the amounts
 )
 
 // around are the acts of an office that leave the state as it is: see office.go, consult.go and revoke.go.
@@ -177,6 +178,12 @@ var around = slices.Concat(
 	stays(Consult, undecided, examiners),
 	stays(Recall, undecided, examiners),
 	stays(Opine, undecided, []Role{Expert}),
+	// What is due can be contested, struck and lowered until the card is in hand; a failed attempt can still count.
+	stays(Contested, Live, []Role{Applicant}),
+	stays(Uphold, Live, payable),
+	stays(Waive, Live, payable),
+	stays(Backdate, Live, payable),
+	stays(Reprice, []State{Granted, Ordered, Produced, Ready}, []Role{Clock}),
 	// A paper that nobody should believe any more is revoked by two agents, whatever became of the dossier.
 	stays(ProposeRevocation, append([]State{Withdrawn}, filed...), []Role{Instructor}),
 	stays(Revoke, append([]State{Withdrawn}, filed...), []Role{Signatory}),

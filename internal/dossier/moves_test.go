@@ -130,7 +130,7 @@ func TestThePersonMayActUntilTheDecision(t *testing.T) {
 func TestThePlatformOnlyGives(t *testing.T) {
 	given := []dossier.Action{dossier.Order, dossier.Extend, dossier.Produce, dossier.Arrive,
 		dossier.WantPhoto,
-		dossier.Alert, dossier.Silence, dossier.Lack, dossier.Pay} // the last four only note what is so
+		dossier.Alert, dossier.Silence, dossier.Lack, dossier.Pay, dossier.Reprice} // the last five only note what is so
 	for _, m := range dossier.Moves {
 		if (m.By == dossier.Clock || m.By == dossier.Factory) && !slices.Contains(given, m.Do) {
 			t.Errorf("%s does %s in %s", m.By, m.Do, m.From)

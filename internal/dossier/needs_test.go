@@ -84,6 +84,11 @@ func good(s dossier.State, do dossier.Action, by dossier.Role) dossier.Command {
 	if s == dossier.Incomplete {
 		cmd.Alarm = &dossier.Alarm{Of: dossier.OfCoverage, Days: 15, Ends: "2026-03-11"}
 	}
+	cmd.Law.Fees = []dossier.FeeLine{{Code: "tax", Amount: 5000, Source: "s"}, {Code: "late-fee", Amount: 18000, Source: "s"}}
+	cmd.Line = "late-fee"
+	if do == dossier.Backdate {
+		cmd.Law.Attempted, cmd.Law.Attempt = "2026-01-20", cmd.Number
+	}
 	if do == dossier.Submit {
 		cmd.Law.Under = dossier.Under{Procedure: "student.renewal", Version: "v1"}
 	}
@@ -129,6 +134,8 @@ func ripe(c dossier.Case, m dossier.Move) dossier.Case {
 		c.Opinions = []dossier.Opinion{{ID: "o1", Of: "ofii", By: "agent-instructor", On: "2026-02-25", Due: today.Plus(5), Ask: "n"}}
 	case dossier.Revoke, dossier.DropRevocation:
 		c.Revoking = &dossier.Revoking{Number: "CAAA-AAAA-AA", Kind: "receipt", Motive: "other", Note: "n", By: "agent-instructor"}
+	case dossier.Uphold:
+		c.Contests = []dossier.Contest{{Number: "M1", Line: "late-fee", Note: "n", On: "2026-02-25", Due: today.Plus(9)}}
 	case dossier.Close:
 		c.Due = today.Plus(-1)
 	case dossier.Retract, dossier.Agree, dossier.Decline:
@@ -314,6 +321,26 @@ var refusals = []refusal{
 	{dossier.Close, "motive", nil, func(k *dossier.Command) { k.Motive = "" }},
 	{dossier.Close, "unanswered", func(c *dossier.Case) { c.Due = today }, nil},
 	{dossier.Close, "unanswered", func(c *dossier.Case) { c.Due = "" }, nil},
+	{dossier.Backdate, "attempt-fits", nil, func(k *dossier.Command) { k.Law.Attempt = "" }},
+	{dossier.Backdate, "attempt-earlier", nil, func(k *dossier.Command) { k.Law.Attempted = "2026-02-10" }},
+	{dossier.Backdate, "attempt-earlier", func(c *dossier.Case) { c.Filed.Attempted = "2026-01-10" }, nil},
+	{dossier.Backdate, "attempt-kinder", nil, func(k *dossier.Command) { k.Law.Status = "too-early" }},
+	{dossier.Backdate, "word", nil, func(k *dossier.Command) { k.Note = "" }},
+	{dossier.Waive, "line-due", nil, func(k *dossier.Command) { k.Line = "stamp-duty" }},
+	{dossier.Waive, "line-due", func(c *dossier.Case) { c.Reliefs = []dossier.Relief{{Line: "late-fee"}} }, nil},
+	{dossier.Waive, "line-lower", nil, func(k *dossier.Command) { k.Left = 18000 }},
+	{dossier.Waive, "line-lower", nil, func(k *dossier.Command) { k.Left = -1 }},
+	{dossier.Waive, "motive", nil, func(k *dossier.Command) { k.Motive = "" }},
+	{dossier.Waive, "word", nil, func(k *dossier.Command) { k.Note = "" }},
+	{dossier.Contested, "line-due", nil, func(k *dossier.Command) { k.Line = "stamp-duty" }},
+	{dossier.Contested, "contest-once", func(c *dossier.Case) {
+		c.Contests = []dossier.Contest{{Number: "M1", Line: "late-fee", Due: today.Plus(9)}}
+	}, nil},
+	{dossier.Contested, "word", nil, func(k *dossier.Command) { k.Note = "" }},
+	{dossier.Uphold, "contest-open", func(c *dossier.Case) { c.Contests[0].Answer = dossier.ContestUpheld }, nil},
+	{dossier.Uphold, "contest-open", nil, func(k *dossier.Command) { k.Line = "tax" }},
+	{dossier.Uphold, "word", nil, func(k *dossier.Command) { k.Note = "" }},
+	{dossier.Reprice, "tariff-changed", func(c *dossier.Case) { c.Fees = good(dossier.Ready, dossier.Reprice, dossier.Clock).Law.Fees }, nil},
 	{dossier.Reopen, "word", nil, func(k *dossier.Command) { k.Note = "" }},
 	{dossier.Resume, "word", nil, func(k *dossier.Command) { k.Note = "" }},
 	{dossier.HandOver, "identity-seen", nil, func(k *dossier.Command) { k.IdentitySeen = false }},

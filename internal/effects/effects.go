@@ -87,6 +87,11 @@ var after = map[dossier.Action][]effect{
 	dossier.Pay:             {paid, either(paidAtFiling, settle, nothing)},
 	dossier.Transfer:        {tell("transferred")},
 	dossier.Repatriate:      {tell("transferred")},
+	dossier.Backdate:        {paper(certificate.Receipt), tell("attempt-accepted")}, // the receipt says both days
+	dossier.Contested:       {tell("contest-received")},
+	dossier.Uphold:          {tell("contest-upheld")},
+	dossier.Waive:           {tell("relieved")},
+	dossier.Reprice:         {tell("repriced")},
 	dossier.Suspend:         {tell("suspended")},
 	dossier.Continue:        {tell("continued")},
 	dossier.Consult:         {write(OpinionAsked), remind},
@@ -154,7 +159,7 @@ func Of(_, c dossier.Case, e dossier.Event) (out After) {
 
 // completing are the acts after which an extension may be owed at once.
 var completing = []dossier.Action{dossier.Submit, dossier.AddPiece, dossier.Amend, dossier.Answer, dossier.Agree, dossier.Judge,
-	dossier.CancelRequest, dossier.DeclareComplete, dossier.Reopen, dossier.Resume}
+	dossier.CancelRequest, dossier.DeclareComplete, dossier.Reopen, dossier.Resume, dossier.Backdate}
 
 func tell(model string) effect {
 	return func(out *After, c dossier.Case, _ dossier.Event) {

@@ -197,5 +197,7 @@ func (f *Form) With(got Answers) *Form {
 	}
 	who := person.Person{Nationality: f.Question.Nationality, BirthDate: f.Question.Born}
 	held := permit.Permit{Kind: f.Question.PermitKind, Ground: f.Question.PermitGround, Ends: f.Question.Expires}
-	return New(f.Rules, f.Procedure, who, held, all, f.Question.On)
+	out := New(f.Rules, f.Procedure, who, held, all, f.Question.On)
+	out.Question.Attempted, out.Question.Attempt = f.Question.Attempted, f.Question.Attempt
+	return out
 }

@@ -24,6 +24,8 @@ type draftPage struct {
 	From    string       // reference of the dossier from which it took what was said and given before
 	Beside  []theme.Link // the person's other dossiers that go on
 	Photo   *photoView
+
+	Attempted string // which attempt will count as the filing
 }
 
 // filedPage is a dossier after filing: where it stands, what is wanted, what happened.
@@ -90,7 +92,7 @@ func (p *Portal) showDraft(w http.ResponseWriter, r *http.Request, o *opened) er
 			v.Window = t.Text
 		}
 	}
-	v.From = o.Case.From
+	v.From, v.Attempted = o.Case.From, attempted(page, o)
 	var err error
 	if v.Beside, err = p.beside(page, r, o); err != nil {
 		return err
@@ -274,6 +276,9 @@ func (p *Portal) facts(page *web.Page, o *opened) (out []theme.Answer) {
 		filed = page.T("portal.fact.filed-late", "date", filed, "closes", page.Date(c.Filed.Closes))
 	}
 	add("filed", filed)
+	if c.Filed.Attempted != "" {
+		add("attempted", page.T("paper.attempted", "date", page.Date(c.Filed.Attempted), "number", c.Filed.Attempt))
+	}
 	add("complete", page.Date(c.CompleteOn))
 	add("due", page.Date(c.Due))
 	if on := c.SilenceOn(); on != "" {

@@ -34,6 +34,7 @@ type Portal struct {
 	Messages Messages
 	Promises Promises
 	Sharing  Sharing
+	Attempts Attempts
 	Delays   tally.Published
 	Rules    func() *catalogue.Rules
 	Texts    *locale.Catalogue

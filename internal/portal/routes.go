@@ -1,13 +1,15 @@
 package portal
 
 import (
+	"slices"
+
 	"anef/internal/account"
 	"anef/internal/web"
 )
 
 // Routes is the table of everything an applicant can ask for. Whose dossier it is, the store checks: that of
 // somebody else does not exist.
-var Routes = append(append(AccountRoutes, ShareRoutes...), []web.Route[*Portal, account.Permission]{
+var Routes = append(slices.Concat(AccountRoutes, ShareRoutes, AttemptRoutes), []web.Route[*Portal, account.Permission]{
 	{Pattern: "GET /advice", Needs: account.Anybody, Do: (*Portal).advice},
 	{Pattern: "GET /procedures", Needs: account.Anybody, Do: (*Portal).procedures},
 	{Pattern: "GET /procedures/{procedure}", Needs: account.Anybody, Do: (*Portal).procedure},

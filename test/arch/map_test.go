@@ -34,7 +34,7 @@ var theMap = []row{
 	{law, "catalogue"},
 	{law, "advice lawbook rights"},
 	{nouns, "person permit document account share trust referral"},
-	{nouns, "form twodoc"},
+	{nouns, "form twodoc attempt"},
 	{heart, "dossier"},
 	{after, "certificate work"},
 	{after, "effects"},

@@ -69,6 +69,11 @@ var expected = map[string]struct {
 	"GET /account/printed":        {anyone, "200"},
 	"POST /account/printed":       {anyone, "422"},
 
+	"GET /could-not-file":               {anyone, "200"},
+	"POST /could-not-file":              {anyone, "422"}, // nothing was said
+	"GET /attempts/{attempt}":           {anyone, "404 429"},
+	"GET /attempts/{attempt}/proof.pdf": {anyone, "404 429"},
+
 	"GET /home":                                {applicant, "200"},
 	"GET /me":                                  {applicant, "200"},
 	"POST /me":                                 {applicant, "422"},
