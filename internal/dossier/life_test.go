@@ -69,7 +69,7 @@ func (l *life) command(throw dice) dossier.Command {
 	do, by := pick(throw, actions...), pick(throw, roles...)
 	if moves := movesFrom(l.now.State); len(moves) > 0 && !odd() {
 		m := pick(throw, moves...)
-		for range 4 { // or hardly any life would be long, and few would come to a decision
+		for range 8 { // or hardly any life would be long, and few would come to a decision
 			if slices.Contains(backwards, m.Do) {
 				m = pick(throw, moves...)
 			}
