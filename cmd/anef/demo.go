@@ -70,13 +70,14 @@ func (c *demoCmd) Run(ctx context.Context) error {
 // simulators starts one process each and waits until it answers.
 func (c *demoCmd) simulators(ctx context.Context, today day.Date) error {
 	c.HookSecret = ident.Secret()
-	doors, err := freeDoors(4)
+	doors, err := freeDoors(5)
 	if err != nil {
 		return err
 	}
-	mail, smtp, sms, cards := doors[0], doors[1], doors[2], doors[3]
+	mail, smtp, sms, cards, photos := doors[0], doors[1], doors[2], doors[3], doors[4]
 	c.SMTP, c.OutboxMail = "smtp://"+smtp, "http://"+mail
 	c.SMS, c.OutboxSMS, c.Cards = "http://"+sms, "http://"+sms, "http://"+cards
+	c.Photos = "http://" + photos
 	for _, s := range []struct {
 		door string
 		args []string
@@ -85,6 +86,7 @@ func (c *demoCmd) simulators(ctx context.Context, today day.Date) error {
 		{sms, []string{"sim", "sms", "--listen", sms, "--callback", "http://" + c.Listen + "/hooks/sms"}},
 		{cards, []string{"sim", "cards", "--listen", cards, "--callback", "http://" + c.Listen + "/hooks/cards",
 			"--produce", c.CardsTake.String(), "--arrive", c.CardsTake.String()}},
+		{photos, []string{"sim", "photos", "--listen", photos}},
 	} {
 		if err := c.start(ctx, s.door, append(s.args, "--today", string(today))); err != nil {
 			return err

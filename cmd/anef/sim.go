@@ -9,10 +9,12 @@ import (
 )
 
 type simCmd struct {
-	Mail  simMailCmd  `cmd:"" help:"A mail server that delivers to nobody and shows what it got."`
-	SMS   simSMSCmd   `cmd:"" name:"sms" help:"An SMS gateway."`
-	Cards simCardsCmd `cmd:"" help:"The card factory."`
-	Visas simVisasCmd `cmd:"" help:"The register of long-stay visas."`
+	Mail   simMailCmd   `cmd:"" help:"A mail server that delivers to nobody and shows what it got."`
+	SMS    simSMSCmd    `cmd:"" name:"sms" help:"An SMS gateway."`
+	Cards  simCardsCmd  `cmd:"" help:"The card factory."`
+	Photos simPhotosCmd `cmd:"" help:"The register of digital photographs."`
+	Stamps simStampsCmd `cmd:"" help:"The stamp office."`
+	Visas  simVisasCmd  `cmd:"" help:"The register of long-stay visas."`
 }
 
 // simFlags are common to the simulators; see docs/protocols/simulators.md.
@@ -67,3 +69,19 @@ func (c *simCardsCmd) Run(ctx context.Context) error {
 type simVisasCmd struct{ simFlags }
 
 func (c *simVisasCmd) Run(ctx context.Context) error { return sim.RunVisas(ctx, c.config()) }
+
+type simPhotosCmd struct{ simFlags }
+
+func (c *simPhotosCmd) Run(ctx context.Context) error { return sim.RunPhotos(ctx, c.config()) }
+
+type simStampsCmd struct {
+	simFlags
+	Keep string        `type:"path" help:"File in which what was done is kept; memory only without."`
+	Slow time.Duration `default:"5s" help:"How late a slow answer is."`
+}
+
+func (c *simStampsCmd) Run(ctx context.Context) error {
+	cfg := c.config()
+	cfg.Keep, cfg.Slow = c.Keep, c.Slow
+	return sim.RunStamps(ctx, cfg)
+}

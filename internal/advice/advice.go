@@ -3,6 +3,7 @@
 package advice
 
 import (
+	"cmp"
 	"slices"
 
 	"anef/internal/catalogue"
@@ -154,7 +155,7 @@ func (a *asker) window(p *catalogue.Procedure, r *Route) {
 
 // status places the day in the window. The last day of the permit still belongs to it.
 func (a *asker) status(p *catalogue.Procedure, w Window) Status {
-	on, ends := a.q.On, a.q.Expires
+	on, ends := a.q.counts(), a.q.Expires
 	switch {
 	case on < w.Opens:
 		return TooEarly
@@ -175,7 +176,7 @@ func (a *asker) status(p *catalogue.Procedure, w Window) Status {
 
 // afterEnd tells that the permit is over where no window can be placed: the last day online counts from its end alone.
 func (a *asker) afterEnd(p *catalogue.Procedure, r *Route) {
-	if _, ok := a.in.Value(p.Cutoff); !ok || a.q.Expires == "" || a.q.On <= a.q.Expires {
+	if _, ok := a.in.Value(p.Cutoff); !ok || a.q.Expires == "" || a.q.counts() <= a.q.Expires {
 		return
 	}
 	r.Window.Status = a.status(p, Window{})
@@ -243,6 +244,8 @@ func (a *asker) officeAddress() string {
 }
 
 func (a *asker) fees(p *catalogue.Procedure, r *Route) {
+	tariff := a.in
+	tariff.On = cmp.Or(a.q.Priced, a.q.On)
 	for _, f := range p.Fees {
 		switch f.If.Test(a.facts, a.law) {
 		case law.Unknown:
@@ -251,7 +254,7 @@ func (a *asker) fees(p *catalogue.Procedure, r *Route) {
 		case law.No:
 			continue
 		}
-		d, ok := a.in.Value(f.Amount)
+		d, ok := tariff.Value(f.Amount)
 		if !ok || d.Value.Euro == 0 {
 			continue
 		}

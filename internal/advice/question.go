@@ -1,6 +1,7 @@
 package advice
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -28,7 +29,15 @@ type Question struct {
 	Wants        string            // the act asked for; "" is whatever the permit's end calls for
 	Facts        map[string]string // further facts by name
 	Lang         locale.Lang
+
+	// A day before On that counts as the day of filing, because filing failed then: the window is judged by it.
+	Attempted day.Date
+	Attempt   string   // number of the recorded attempt
+	Priced    day.Date // the day whose tariff applies, when it is not On
 }
+
+// counts is the day by which the window is judged.
+func (q Question) counts() day.Date { return cmp.Or(q.Attempted, q.On) }
 
 // Kinds, Grounds and Acts are the words of the public contract.
 var (

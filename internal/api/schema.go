@@ -113,6 +113,8 @@ func (f formed) constrain(out *Property, q catalogue.Question) {
 		}
 	case catalogue.AskEmail:
 		out.Format, out.MaxLength = "email", longestText
+	case catalogue.AskPhoto:
+		out.Pattern = "^[0-9A-Z]{20,22}$"
 	case catalogue.AskPhone:
 		out.Pattern = `^\+?[0-9]{8,15}$`
 	case catalogue.AskDate:

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"anef/internal/account"
+	"anef/internal/attempt"
 	"anef/internal/blob"
 	"anef/internal/catalogue"
 	"anef/internal/config"
@@ -25,6 +26,7 @@ import (
 	"anef/internal/locale"
 	"anef/internal/outbox"
 	"anef/internal/seal"
+	"anef/internal/share"
 	"anef/internal/store"
 	"anef/internal/store/schema"
 	"anef/internal/store/sqldb"
@@ -62,6 +64,7 @@ type App struct {
 
 	serverKeys [][]byte // the newest first
 	limits     limits
+	tried      *attempt.Log
 }
 
 // New opens the database, loads the law and the words, and connects everything. Nothing runs yet.
@@ -133,14 +136,15 @@ func (a *App) services(ctx context.Context) (err error) {
 		return err
 	}
 	a.serverKeys, a.limits = keys, newLimits(a)
+	a.tried = &attempt.Log{Store: store.Attempts{DB: a.DB}, Codes: share.Codes{Keys: keys}, Clock: a.Clock}
 	a.guard, err = session.New(a.Accounts, keys[0], a.Config.Production, a.Clock)
 	return err
 }
 
 // acts is the service of dossiers under a law.
 func (a *App) acts(rules func() *catalogue.Rules) *dossier.Service {
-	return &dossier.Service{Store: a.dossiers, People: a.persons, Staff: store.Agents{DB: a.DB}, Rules: rules, Texts: a.Texts, Clock: a.Clock, Bills: a.bills(),
-		Versions: dossier.Versions{Kept: store.Versions{DB: a.DB}, Log: a.Log}}
+	return &dossier.Service{Store: a.dossiers, People: a.persons, Staff: store.Agents{DB: a.DB}, Rules: rules, Texts: a.Texts, Clock: a.Clock,
+		Versions: dossier.Versions{Kept: store.Versions{DB: a.DB}, Log: a.Log}, Attempts: store.Attempts{DB: a.DB}}
 }
 
 func (a *App) frame(context.Context) error {

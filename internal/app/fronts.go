@@ -29,6 +29,7 @@ func (a *App) Handler() (http.Handler, error) {
 	_, front, desks := a.under(a.lawNow)
 	a.guard.Doors = []session.Door{{Under: "/desk", At: "/desk/sign-in", Show: desks.ShowSignIn}, {Under: "/", At: "/sign-in", Show: front.ShowSignIn}}
 	a.law.Load().fronts()
+	a.site.Proof, a.site.Failed = portal.CouldNotFile, front.Failed
 	return a.site.Chain(http.HandlerFunc(a.answer))
 }
 
@@ -56,11 +57,11 @@ func (a *App) fronts(rules *catalogue.Rules) *http.ServeMux {
 // under makes the two large fronts, and the acts they lead to, under a law.
 func (a *App) under(law func() *catalogue.Rules) (*dossier.Service, *portal.Portal, *desk.Desk) {
 	acts := a.acts(law)
-	return acts, &portal.Portal{Site: a.site, Dossiers: acts, Mine: a.dossiers, People: a.persons, Accounts: a.Accounts,
-			Guard: a.guard, Blobs: a.Blobs, Visas: a.arrivals(acts), Messages: a.messages, Promises: a.promises(), Sharing: a.sharing(), Delays: store.Tally{DB: a.DB}, Rules: law, Texts: a.Texts, Clock: a.Clock},
+	return acts, &portal.Portal{Site: a.site, Dossiers: acts, Photos: store.Photos{DB: a.DB}, Mine: a.dossiers, People: a.persons, Accounts: a.Accounts,
+			Guard: a.guard, Blobs: a.Blobs, Visas: a.arrivals(acts), Messages: a.messages, Promises: a.promises(), Sharing: a.sharing(), Attempts: a.attempts(law), Delays: store.Tally{DB: a.DB}, Rules: law, Texts: a.Texts, Clock: a.Clock},
 		&desk.Desk{Site: a.site, Lists: a.dossiers, Dossiers: acts, Blobs: a.Blobs, Staff: a.Accounts, Counter: a.Accounts, Queue: store.Agents{DB: a.DB}, Guard: a.guard,
 			Works: works{store.Jobs{DB: a.DB}}, Promises: a.promises(), Letters: a.messages, Opinions: a.referrals(), Drafts: a.maker(acts), Law: a.lawState,
-			Barred: store.Agents{DB: a.DB}, Views: store.Agents{DB: a.DB}, Numbers: store.Tally{DB: a.DB}, Quality: store.Quality{DB: a.DB}}
+			Barred: store.Agents{DB: a.DB}, Photos: store.Photos{DB: a.DB}, Views: store.Agents{DB: a.DB}, Numbers: store.Tally{DB: a.DB}, Quality: store.Quality{DB: a.DB}}
 }
 
 // works shows the operator's desk what the store knows of jobs.

@@ -4,6 +4,7 @@ import (
 	"anef/internal/arrival"
 	"anef/internal/notify"
 	"anef/internal/partners"
+	"anef/internal/payment"
 )
 
 // Outside are partners within the process, in the place of those that the configuration names by their addresses.
@@ -12,5 +13,6 @@ type Outside struct {
 	Gateways map[string]notify.Gateway // by channel
 	Cards    partners.Factory
 	Visas    arrival.Register
-	Money    arrival.Money
+	Photos   partners.PhotoRegister
+	Stamps   payment.Office
 }

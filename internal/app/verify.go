@@ -20,14 +20,16 @@ import (
 // limits of those who check papers, in this process; attempts at codes are counted in the database besides.
 type limits struct {
 	files, free *web.Limiter
+	attempts    *web.Limiter
 	rates       map[account.Class]*web.Limiter
 }
 
 func newLimits(a *App) limits {
 	const networks, programs = 10_000, 1_000
 	return limits{
-		files: web.NewLimiter(a.Clock, 3*time.Second, 20, networks),
-		free:  web.NewLimiter(a.Clock, 2*time.Second, 30, networks),
+		files:    web.NewLimiter(a.Clock, 3*time.Second, 20, networks),
+		attempts: web.NewLimiter(a.Clock, time.Minute, 20, networks),
+		free:     web.NewLimiter(a.Clock, 2*time.Second, 30, networks),
 		rates: map[account.Class]*web.Limiter{
 			account.Standard: web.NewLimiter(a.Clock, time.Second, 120, programs),
 			account.Bulk:     web.NewLimiter(a.Clock, 50*time.Millisecond, 2000, programs),

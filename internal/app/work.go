@@ -10,6 +10,7 @@ import (
 	"anef/internal/certificate"
 	"anef/internal/dossier"
 	"anef/internal/effects"
+	"anef/internal/ephoto"
 	"anef/internal/hook"
 	"anef/internal/mail"
 	"anef/internal/notify"
@@ -49,9 +50,13 @@ func (a *App) work() {
 	arrivals := a.arrivals(a.Dossiers)
 	work.Handle(a.Worker, arrivals.Ask)
 	work.Handle(a.Worker, arrivals.SetUp)
-	work.Handle(a.Worker, arrivals.Settle)
-	if p := a.partners(a.Dossiers); p.Factory != nil {
+	a.moneyWork()
+	p := a.partners(a.Dossiers)
+	if p.Factory != nil {
 		work.Handle(a.Worker, p.OrderCard)
+	}
+	if p.Photos != nil {
+		work.Handle(a.Worker, p.CheckPhoto)
 	}
 }
 
@@ -64,7 +69,13 @@ func (a *App) maker(acts *dossier.Service) *certificate.Maker {
 }
 
 func (a *App) partners(acts *dossier.Service) *partners.Partners {
-	p := &partners.Partners{Dossiers: acts, Messages: a.messages, Promises: store.Promises{DB: a.DB}, Secret: a.Config.HookSecret, Clock: a.Clock}
+	p := &partners.Partners{Stamps: a.money(acts), Dossiers: acts, Messages: a.messages, Opinions: a.referrals(), Promises: store.Promises{DB: a.DB}, Secret: a.Config.HookSecret, Clock: a.Clock, Heard: store.Photos{DB: a.DB}}
+	if a.Config.Photos != "" {
+		p.Photos = ephoto.New(a.Config.Photos, a.Config.PhotosToken)
+	}
+	if a.outside.Photos != nil {
+		p.Photos = a.outside.Photos
+	}
 	if a.Config.Cards != "" {
 		p.Factory = &cardfactory.Client{Factory: hook.Partner{URL: a.Config.Cards, Token: a.Config.CardsToken}}
 	}

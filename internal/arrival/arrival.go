@@ -24,11 +24,9 @@ type Register interface {
 	Validate(ctx context.Context, number string, v visaregister.Validation) (visaregister.Answer, error)
 }
 
-// Money is what the platform knows of what was paid.
+// Money has what was reserved at filing taken at the stamp office; done again it does nothing.
 type Money interface {
-	dossier.Bills
-	// Consume takes at the stamp office what was reserved for a dossier at a moment; done again it does nothing.
-	Consume(ctx context.Context, id dossier.ID, moment string) error
+	Consume(ctx context.Context, id dossier.ID) error
 }
 
 // People keeps who somebody is and what they hold.
@@ -144,9 +142,13 @@ func (d *Desk) Settle(ctx context.Context, j effects.Settle) error {
 	case !c.Filed.Validates:
 		return nil
 	case c.State == dossier.Delivered:
-		return d.Money.Consume(ctx, c.ID, filing) // an agent validated it
+		return d.Money.Consume(ctx, c.ID) // an agent validated it
 	}
-	paid, err := d.Money.Paid(ctx, c.ID, filing)
+	x, err := d.Dossiers.Load(ctx, dossier.Actor{Role: dossier.Clock}, c.ID)
+	if err != nil {
+		return err
+	}
+	paid, err := d.Dossiers.Paid(ctx, x)
 	if err != nil || !paid || !c.Filed.InTime() || !dossier.Can(c, dossier.Validate, dossier.Clock) || c.Suspended != nil {
 		return err
 	}
@@ -164,9 +166,6 @@ func (d *Desk) Settle(ctx context.Context, j effects.Settle) error {
 	return d.valid(ctx, c, held)
 }
 
-// filing is when the tax on a validation is due.
-const filing = "filing"
-
 // valid takes the three steps; the key of each is the dossier.
 func (d *Desk) valid(ctx context.Context, c dossier.Case, held permit.Permit) error {
 	entry, err := d.entry(ctx, c)
@@ -181,7 +180,7 @@ func (d *Desk) valid(ctx context.Context, c dossier.Case, held permit.Permit) er
 		_, err = d.Dossiers.MatchVisa(ctx, c.ID, dossier.VisaCheck{Says: string(a.Status), Of: c.Visa.Of})
 		return err
 	}
-	if err := d.Money.Consume(ctx, c.ID, filing); err != nil {
+	if err := d.Money.Consume(ctx, c.ID); err != nil {
 		return err
 	}
 	_, err = d.Dossiers.Act(ctx, c.ID, "validate", dossier.Command{Do: dossier.Validate, Actor: dossier.Actor{Role: dossier.Clock}}, "")

@@ -12,7 +12,7 @@ import (
 // Motive is a coded reason that an agent gives: the person reads its text, statistics count its code.
 type Motive struct {
 	Code   string
-	Use    string   // piece, closing, refusal
+	Use    string   // piece, closing, refusal, relief
 	For    []string // grounds of procedures, as "student"; empty is all
 	Text   locale.Text
 	Source string
@@ -29,6 +29,7 @@ const (
 	ForPiece   = "piece"
 	ForClosing = "closing"
 	ForRefusal = "refusal"
+	ForRelief  = "relief" // from an amount
 )
 
 // motiveFile is the shape of rules/motives/*.yaml.
@@ -48,8 +49,8 @@ func (l *loader) motives(f yamlfile.File, doc motiveFile) error {
 		if _, twice := l.rules.Motive(m.Motive); twice || m.Motive == "" {
 			return f.Errorf(at, "motive %q has no code or is given twice", m.Motive)
 		}
-		if !slices.Contains([]string{ForPiece, ForClosing, ForRefusal}, m.Use) {
-			return f.Errorf(at+".use", "%q is not piece, closing or refusal", m.Use)
+		if !slices.Contains([]string{ForPiece, ForClosing, ForRefusal, ForRelief}, m.Use) {
+			return f.Errorf(at+".use", "%q is not piece, closing, refusal or relief", m.Use)
 		}
 		if miss := m.Text.Missing(); len(miss) > 0 {
 			return f.Errorf(at, "the text is missing in %v", miss)

@@ -148,6 +148,7 @@ const (
 	AskNumber  Kind = "number"  // fact
 	AskMoney   Kind = "money"   // whole euros; fact
 	AskCommune Kind = "commune"
+	AskPhoto   Kind = "photo" // code of a digital photograph, used once
 )
 
 // Question is one thing asked. Its ID is stable across versions of the file.

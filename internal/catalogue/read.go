@@ -286,7 +286,7 @@ func (r *reader) form(p *Procedure, doc procedureFile) {
 }
 
 func (r *reader) question(at string, q rawQuestion) Question {
-	r.oneOf(at+".kind", string(q.Kind), "text", "long-text", "email", "phone", "date", "yesno", "choice", "country", "number", "money", "commune")
+	r.oneOf(at+".kind", string(q.Kind), "text", "long-text", "email", "phone", "date", "yesno", "choice", "country", "number", "money", "commune", "photo")
 	if q.Kind == AskChoice && len(q.Options) < 2 {
 		r.fail(at, "a choice needs at least two options")
 	}

@@ -23,6 +23,10 @@ func (s *subject) facts(l locale.Lang) []pdf.Fact {
 		{Label: s.label(l, "procedure"), Value: s.procedure.Title.In(l)},
 		{Label: s.label(l, "filed"), Value: date(l, s.said.FiledOn)},
 	}
+	if s.said.Attempted != "" {
+		rows = append(rows, pdf.Fact{Label: s.label(l, "attempted"),
+			Value: s.texts.T(l, "paper.attempted", "date", date(l, s.said.Attempted), "number", s.said.Attempt)})
+	}
 	if s.c.PermitEnds != "" {
 		rows = append(rows, pdf.Fact{Label: s.label(l, "permit"), Value: s.permit(l)})
 	}
@@ -85,7 +89,7 @@ func (s *subject) toBring(l locale.Lang) []pdf.Block {
 	if due := s.c.AmountDue(); due > 0 {
 		items = append(items, s.texts.T(l, "paper.decision.bring.stamp", "amount", l.Money(int64(due))))
 	}
-	for _, code := range s.c.Filed.AtCounter {
+	for _, code := range s.c.Brings() {
 		items = append(items, s.piece(l, code))
 	}
 	return []pdf.Block{s.heading(l, s.texts.T(l, "paper.decision.bring.title")), pdf.List{Items: items, Lang: string(l)}}

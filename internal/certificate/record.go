@@ -30,8 +30,10 @@ type Record struct {
 	Holder      Holder        `json:"holder"`
 	Dossier     string        `json:"dossier"` // its reference
 	FiledOn     day.Date      `json:"filed_on,omitempty"`
-	Permit      string        `json:"permit,omitempty"`   // number of the former permit
-	Category    string        `json:"category,omitempty"` // of the permit, in French, as printed
+	Attempted   day.Date      `json:"attempted,omitempty"` // the day that counts as that of filing, when filing failed then
+	Attempt     string        `json:"attempt,omitempty"`   // number of that attempt
+	Permit      string        `json:"permit,omitempty"`    // number of the former permit
+	Category    string        `json:"category,omitempty"`  // of the permit, in French, as printed
 }
 
 // Holder is whose paper it is.

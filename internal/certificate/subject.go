@@ -97,7 +97,7 @@ func (s *subject) record(in Intent) Record {
 		IssuedOn: in.On, From: in.From, Until: in.Until, Rights: in.Rights, Provisional: in.Provisional, Replaces: in.Replaces,
 		Holder: Holder{Surname: strings.TrimSpace(s.answers["family_name"]), Given: strings.TrimSpace(s.answers["given_names"]),
 			Born: day.Date(s.answers["birth_date"]), Foreigner: s.who.Foreigner},
-		Dossier: s.c.Reference, FiledOn: s.c.Filed.On, Permit: s.held.Number, Category: s.category()}
+		Dossier: s.c.Reference, FiledOn: s.c.Filed.On, Attempted: s.c.Filed.Attempted, Attempt: s.c.Filed.Attempt, Permit: s.held.Number, Category: s.category()}
 	if n, ok := s.rules.Places.Country(s.answers["nationality"]); ok {
 		r.Holder.Nationality = n.Alpha2
 	}

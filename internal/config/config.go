@@ -31,13 +31,17 @@ type Config struct {
 	SMTP     string `env:"ANEF_SMTP_URL" help:"Mail server: smtp://host:port, smtp+starttls://user:pass@host:port or smtps://…"`
 	MailFrom string `env:"ANEF_MAIL_FROM" default:"ANEF <ne-pas-repondre@anef.example>" help:"Sender of mails."`
 
-	SMS        string `env:"ANEF_SMS_URL" help:"Address of the SMS gateway, see docs/protocols/sms.md."`
-	SMSToken   string `env:"ANEF_SMS_TOKEN" help:"Bearer token for the SMS gateway."`
-	Cards      string `env:"ANEF_CARDS_URL" help:"Address of the card factory, see docs/protocols/cards.md."`
-	CardsToken string `env:"ANEF_CARDS_TOKEN" help:"Bearer token for the card factory."`
-	Visas      string `env:"ANEF_VISAS_URL" help:"Address of the register of visas, see docs/protocols/visas.md."`
-	VisasToken string `env:"ANEF_VISAS_TOKEN" help:"Bearer token for the register of visas."`
-	HookSecret string `env:"ANEF_HOOK_SECRET" help:"Shared secret that signs the call-backs of gateway and factory."`
+	SMS         string `env:"ANEF_SMS_URL" help:"Address of the SMS gateway, see docs/protocols/sms.md."`
+	SMSToken    string `env:"ANEF_SMS_TOKEN" help:"Bearer token for the SMS gateway."`
+	Cards       string `env:"ANEF_CARDS_URL" help:"Address of the card factory, see docs/protocols/cards.md."`
+	CardsToken  string `env:"ANEF_CARDS_TOKEN" help:"Bearer token for the card factory."`
+	Photos      string `env:"ANEF_PHOTOS_URL" help:"Address of the register of digital photographs, see docs/protocols/photos.md."`
+	PhotosToken string `env:"ANEF_PHOTOS_TOKEN" help:"Bearer token for the register of photographs."`
+	Stamps      string `env:"ANEF_STAMPS_URL" help:"Address of the stamp office, see docs/protocols/stamps.md. Without it nothing is paid before the hand-over."`
+	StampsToken string `env:"ANEF_STAMPS_TOKEN" help:"Bearer token for the stamp office."`
+	Visas       string `env:"ANEF_VISAS_URL" help:"Address of the register of visas, see docs/protocols/visas.md."`
+	VisasToken  string `env:"ANEF_VISAS_TOKEN" help:"Bearer token for the register of visas."`
+	HookSecret  string `env:"ANEF_HOOK_SECRET" help:"Shared secret that signs the call-backs of gateway, factory and stamp office."`
 
 	OutboxMail string `env:"ANEF_OUTBOX_MAIL" help:"Reading door of the mail simulator, for /dev/outbox. Ignored in production."`
 	OutboxSMS  string `env:"ANEF_OUTBOX_SMS" help:"Reading door of the SMS simulator, for /dev/outbox. Ignored in production."`

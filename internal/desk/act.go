@@ -62,7 +62,7 @@ func (d *Desk) perform(w http.ResponseWriter, r *http.Request, a act) error {
 	cmd.Do, cmd.Actor, cmd.Piece = a.do, s.who, piece
 	if !a.calm && s.seen(a, piece) != r.PostForm.Get("seen") {
 		if done(s, cmd) {
-			return web.See(w, r, s.here())
+			return web.See(w, r, s.afterwards(a))
 		}
 		return d.conflict(w, r, fault.New(fault.Conflict, "desk.conflict.moved"))
 	}
@@ -76,7 +76,7 @@ func (d *Desk) perform(w http.ResponseWriter, r *http.Request, a act) error {
 		if a.away {
 			return web.See(w, r, s.place.start().address())
 		}
-		return web.See(w, r, s.here())
+		return web.See(w, r, s.afterwards(a))
 	case f.Take(err):
 		return d.again(w, r, a, piece, f)
 	case fault.Is(err, fault.Conflict):

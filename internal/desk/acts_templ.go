@@ -469,7 +469,7 @@ func handOverFields(s *sight, a web.Asked) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if len(s.Case.Filed.AtCounter) > 0 {
+		if len(s.Case.Brings()) > 0 {
 			templ_7745c5c3_Err = theme.Checkboxes(unvalued(a.Field("pieces-seen")), s.atCounter()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -10,6 +10,7 @@ import (
 	"anef/internal/account"
 	"anef/internal/day"
 	"anef/internal/dossier"
+	"anef/internal/ephoto"
 	"anef/internal/notify"
 	"anef/internal/person"
 	"anef/internal/promise"
@@ -36,6 +37,9 @@ type Lists interface {
 	Batch(ctx context.Context, office, id string) (dossier.Batch, error)
 	// Lines reads those of a choice that are of the office, in any order.
 	Lines(ctx context.Context, office string, ids []dossier.ID) ([]dossier.Line, error)
+
+	// Uncollected lists up to n cards that wait at an office although their persons filed again since they were there.
+	Uncollected(ctx context.Context, office string, n int) ([]dossier.Line, error)
 
 	// Exported notes that the lines left the platform in a table, as a reading of each dossier.
 	Exported(ctx context.Context, lines []dossier.Line, by dossier.Actor, at time.Time) error
@@ -102,6 +106,12 @@ type Promises interface {
 	Overdue(ctx context.Context) ([]promise.Overdue, error)
 }
 
+// Photos tells what was heard of the codes of photographs.
+type Photos interface {
+	// Photo is the zero Kept for a code that was never typed.
+	Photo(ctx context.Context, id dossier.ID, code string) (ephoto.Kept, error)
+}
+
 // Barred keeps which dossiers agents may not see: their own, and those of people near to them.
 type Barred interface {
 	// Hidden are the dossiers that an agent may not see.
@@ -132,6 +142,7 @@ type Desk struct {
 	Law      func() LawState
 	Guard    *session.Guard
 	Barred   Barred
+	Photos   Photos
 	Views    Views
 }
 

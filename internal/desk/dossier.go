@@ -3,6 +3,7 @@ package desk
 import (
 	"net/http"
 
+	"anef/internal/dossier"
 	"anef/internal/fault"
 	"anef/internal/web"
 	"anef/internal/web/theme"
@@ -51,10 +52,23 @@ func (d *Desk) show(w http.ResponseWriter, r *http.Request, s *sight, status int
 	s.Page = d.page(w, r, "desk.list.title")
 	s.Titled(s.T("desk.dossier.title", "name", s.holder(), "reference", s.Case.Reference))
 	s.Frame.Back = &theme.Link{Text: s.T("desk.list.back"), Href: s.place.start().address()}
+	summary, problem := theme.Summary{}, (*conflict)(nil)
+	if why != nil {
+		problem = s.explain(why)
+	}
+	if s.failed != nil {
+		summary = s.Ask(r, s.failed.form, "desk."+s.failed.act).Summary()
+	}
+	if s.short() && s.Case.State == dossier.Ready {
+		return d.showCollect(w, r, collectPage{sight: s, Summary: summary, Conflict: problem}, status)
+	}
 	var err error
-	v := screen{sight: s, Head: s.header(), Proposed: s.proposed(), Panel: s.panel(acts()), Around: s.panel(around())}
+	v := screen{sight: s, Summary: summary, Conflict: problem, Head: s.header(), Proposed: s.proposed(), Panel: s.panel(acts()), Around: s.panel(around())}
+	if err = d.photograph(r, s, &v.Head); err != nil {
+		return err
+	}
 	v.Pieces, v.Extra = s.pieces()
-	v.AtCounter = s.labels(s.Case.Filed.AtCounter)
+	v.AtCounter = s.labels(s.Case.Brings())
 	v.Remarks, v.Steps = s.answers()
 	v.Steps, v.Changing = append(v.Steps, s.formerAnswers()...), s.changing()
 	v.Requests, v.Papers, v.History, v.Readings = s.requests(), s.papers(), s.history(d.office), s.readings(d.office)
@@ -63,12 +77,6 @@ func (d *Desk) show(w http.ResponseWriter, r *http.Request, s *sight, status int
 	v.Flags, v.Notes, v.Resting = s.flags(), s.remarks(d.office), s.resting()
 	if v.Opinions, err = s.opinions(r.Context(), d.Opinions); err != nil {
 		return err
-	}
-	if why != nil {
-		v.Conflict = s.explain(why)
-	}
-	if s.failed != nil {
-		v.Summary = s.Ask(r, s.failed.form, "desk."+s.failed.act).Summary()
 	}
 	if v.Next, err = d.next(r, s); err != nil {
 		return err

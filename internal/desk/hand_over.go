@@ -60,9 +60,9 @@ func readHandOver(s *sight, f *web.Form) (dossier.Command, string) {
 	if s.Case.AmountDue() > 0 {
 		cmd.Stamp = readStamp(f)
 	}
-	if len(s.Case.Filed.AtCounter) > 0 {
-		seen := f.Optional().Choices("pieces-seen", s.Case.Filed.AtCounter...)
-		if cmd.PiecesSeen = len(seen) == len(s.Case.Filed.AtCounter); !cmd.PiecesSeen {
+	if len(s.Case.Brings()) > 0 {
+		seen := f.Optional().Choices("pieces-seen", s.Case.Brings()...)
+		if cmd.PiecesSeen = len(seen) == len(s.Case.Brings()); !cmd.PiecesSeen {
 			f.Bad("pieces-seen", "desk.need.pieces-seen")
 		}
 	}
@@ -96,7 +96,7 @@ func texts[T ~string](codes []T) (out []string) {
 
 // atCounter are the pieces to see at the hand-over.
 func (s *sight) atCounter() (out []theme.Option) {
-	for _, code := range s.Case.Filed.AtCounter {
+	for _, code := range s.Case.Brings() {
 		out = append(out, theme.Option{Value: code, Label: s.label(code), Chosen: slices.Contains(s.request.PostForm["pieces-seen"], code)})
 	}
 	return out

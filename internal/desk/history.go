@@ -93,6 +93,12 @@ func (s *sight) details(e dossier.Event) string {
 			codes = append(codes, w.Piece)
 		}
 		return s.T("desk.history.asked", "pieces", list(s.labels(codes)), "due", e.Due)
+	case dossier.Pay:
+		text := s.T("portal.event.pay-"+e.Payment.What, "sum", e.Payment.Sum)
+		if e.Payment.Problem != "" {
+			text += " " + s.T("payment.problem."+e.Payment.Problem)
+		}
+		return text
 	case dossier.Extend:
 		if e.Period != nil {
 			return s.T("desk.period", "from", e.Period.From, "until", e.Period.Until)

@@ -60,6 +60,10 @@ func letterPath(l notify.Letter) string {
 	return "/desk/dossiers/" + string(l.Dossier) + "/letters/" + strings.ReplaceAll(of, "/", ".")
 }
 
+func enclosedPath(l notify.Letter, e notify.Enclosed) string {
+	return "/desk/dossiers/" + string(l.Dossier) + "/papers/" + e.Number
+}
+
 func letterID(r *http.Request) string {
 	if seq := r.PathValue("seq"); strings.HasPrefix(seq, reminderPart) {
 		return strings.ReplaceAll(seq, ".", "/") + "/" + notify.ByLetter

@@ -32,6 +32,7 @@ type queuePage struct {
 	Called  []ticketLine // by the agent who looks, and not served yet
 	Waiting []ticketLine
 	Done    int
+	Doubted []theme.Link // cards that wait here although their persons filed again since: perhaps they have them
 }
 
 type ticketLine struct {
@@ -54,12 +55,7 @@ func (d *Desk) showQueue(w http.ResponseWriter, r *http.Request, status int, f *
 	p := d.page(w, r, "queue.title")
 	v := queuePage{Page: p, Asked: p.Ask(r, f, "queue.take")}
 	for _, t := range all {
-		l := ticketLine{Ticket: t, Called: strconv.FormatInt(t.Number, 10), Since: day.Local(t.At).Format("15:04"), Href: "/desk/counter"}
-		if t.Dossier != "" {
-			l.Href = "/desk/dossiers/" + t.Dossier
-		} else if t.Errand == account.Errands[0] {
-			l.Href = "/desk/search"
-		}
+		l := ticketLine{Ticket: t, Called: strconv.FormatInt(t.Number, 10), Since: day.Local(t.At).Format("15:04"), Href: errandHref(who, t)}
 		switch {
 		case t.State == account.TicketWaiting:
 			v.Waiting = append(v.Waiting, l)
@@ -69,8 +65,18 @@ func (d *Desk) showQueue(w http.ResponseWriter, r *http.Request, status int, f *
 			v.Done++
 		}
 	}
+	doubted, err := d.Lists.Uncollected(r.Context(), who.Office, mostDoubted)
+	if err != nil {
+		return err
+	}
+	for _, l := range doubted {
+		v.Doubted = append(v.Doubted, theme.Link{Text: p.T("queue.doubted-line", "name", l.Holder, "reference", l.Reference), Href: errandHref(who,
+			account.Ticket{Errand: account.Errands[0], Dossier: string(l.ID)})})
+	}
 	return web.Render(w, r, status, queueView(v))
 }
+
+const mostDoubted = 20 // on one page
 
 // takeTicket gives somebody who arrives a number; with the reference of a dossier of the office, the clerk finds it at once.
 func (d *Desk) takeTicket(w http.ResponseWriter, r *http.Request) error {

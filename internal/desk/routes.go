@@ -68,6 +68,7 @@ var Routes = []web.Route[*Desk, account.Permission]{
 	{"POST /desk/dossiers/{id}/refuse", account.BySignatory, (*Desk).refuse},
 	{"POST /desk/dossiers/{id}/send-back", account.BySignatory, (*Desk).sendBack},
 	{"POST /desk/dossiers/{id}/resume", account.BySignatory, (*Desk).resume},
+	{"GET /desk/dossiers/{id}/hand-over", account.ByHandOverClerk, (*Desk).collect},
 	{"POST /desk/dossiers/{id}/hand-over", account.ByHandOverClerk, (*Desk).handOver},
 	{"POST /desk/dossiers/{id}/record-late", account.ByHandOverClerk, (*Desk).recordLate},
 

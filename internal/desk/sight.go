@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
+	"anef/internal/account"
 	"anef/internal/advice"
 	"anef/internal/catalogue"
 	"anef/internal/day"
@@ -51,8 +53,10 @@ func (d *Desk) look(r *http.Request, read reading) (*sight, error) {
 func (d *Desk) lookAt(r *http.Request, id dossier.ID, read reading) (*sight, error) {
 	s := &sight{who: actorOf(caller(r)), today: d.Dossiers.Clock.Today(),
 		texts: d.Dossiers.Texts, lang: web.Lang(r), request: r}
-	if s.who.Role == dossier.Supervisor && r.URL.Query().Get("purpose") == "quality" {
-		s.who.Purpose = "quality"
+	switch purpose := r.URL.Query().Get("purpose"); {
+	case s.who.Role == dossier.Supervisor && purpose == "quality",
+		slices.Contains(account.CounterRoles, account.Role(s.who.Role)) && purpose == "counter":
+		s.who.Purpose = purpose
 	}
 	var err error
 	if s.Dossier, err = read(r.Context(), s.who, id); err != nil {
@@ -78,7 +82,7 @@ func (d *Desk) lookAt(r *http.Request, id dossier.ID, read reading) (*sight, err
 		s.order = append(s.order, x.Code)
 	}
 	if s.Case.Filed.Validates {
-		if s.paid, err = d.Dossiers.Paid(r.Context(), s.Case.ID); err != nil {
+		if s.paid, err = d.Dossiers.Paid(r.Context(), s.Dossier); err != nil {
 			return nil, err
 		}
 	}
@@ -105,6 +109,9 @@ func (s *sight) query() string {
 	q.Set("at", string(s.place.after.First))
 	if s.place.part != "" {
 		q.Set("part", s.place.part)
+	}
+	if s.short() {
+		q.Set(inShort, "")
 	}
 	return "?" + q.Encode()
 }

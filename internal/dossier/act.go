@@ -103,6 +103,10 @@ func (s *Service) gather(ctx context.Context, id ID, cmd *Command, today day.Dat
 		cmd.Law.Paper, _ = inForce(d, cmd.Paper)
 		cmd.Law.Seen = d.Case.Version
 		return err
+	case Backdate:
+		return s.gatherAttempt(ctx, id, cmd, today)
+	case Waive, Contested, Uphold, Reprice:
+		return s.gatherAmounts(ctx, id, cmd, today)
 	case Refuse, Withdraw, Close:
 		d, err := s.Store.Load(ctx, id, cmd.Actor.Scope())
 		if err == nil {
@@ -156,20 +160,24 @@ func (s *Service) gather(ctx context.Context, id ID, cmd *Command, today day.Dat
 	return nil
 }
 
-// due is the tariff of the day of decision, or of filing where the law says so, with the late fee judged by the day of filing.
+// due is the tariff of the day of decision, or of filing or hand-over where the law says so, with the late fee judged by
+// the day that counts as that of filing. in.On is the day of the decision; until the card is in hand, today stands for
+// the day of hand-over.
 func (s *Service) due(f *form.Form, c Case, in catalogue.In) (out []FeeLine) {
-	filed := f.Question
-	filed.On = c.Filed.On
-	if basis, _ := in.Choice("tariff.basis"); basis == "filing" {
-		in.On = c.Filed.On
+	q := f.Question
+	q.On, q.Priced = c.Filed.On, in.On
+	switch basis, _ := in.Choice("tariff.basis"); basis {
+	case "filing":
+		q.Priced = c.Filed.Counts()
+	case "hand-over":
+		q.Priced = s.Clock.Today()
 	}
-	late, _, _ := advice.For(f.Procedure, f.Rules, s.Texts, filed)
-	for _, fee := range late.Fees {
-		amount := fee.Euro
-		if v, ok := in.Value(fee.Param); ok {
-			amount, fee.Source = v.Value.Euro, v.Source
+	r, _, _ := advice.For(f.Procedure, f.Rules, s.Texts, q)
+	for _, fee := range r.Fees {
+		if fee.Due == AtFiling {
+			continue // it was paid then
 		}
-		out = append(out, FeeLine{fee.Code, amount, fee.Source})
+		out = append(out, FeeLine{fee.Code, fee.Euro, fee.Source})
 	}
 	return out
 }

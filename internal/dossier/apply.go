@@ -23,6 +23,16 @@ func Apply(c Case, e Event) Case {
 		c.Offer = nil
 	case Agree:
 		c = c.requalified(e)
+	case Backdate:
+		c.Filed = *e.Filing
+		if c.DecidedOn != "" {
+			c.Fees = c.Relieved(e.Fees)
+		}
+	case Reprice:
+		c.Fees = c.Relieved(e.Fees)
+	case Waive:
+		c.Reliefs = c.relieved(*e.Relief)
+		c.Fees = c.Relieved(c.Fees)
 	case AddPiece:
 		c = addFile(c, e)
 	case DropPiece:
@@ -51,6 +61,8 @@ func Apply(c Case, e Event) Case {
 		c.SilentOn = e.Silent
 	case Lack:
 		c.Incident = e.Incident
+	case Pay:
+		c.Paid = c.paid(*e.Payment)
 	case Assign:
 		c.Assignee = e.Agent
 	case Transfer, Repatriate:
@@ -80,13 +92,13 @@ func Apply(c Case, e Event) Case {
 	case SendBack:
 		c.Proposal = nil
 	case Grant:
-		c.DecidedOn, c.Card, c.Months, c.Fees = e.On, e.Proposal.Card, e.Proposal.Months, e.Fees
+		c.DecidedOn, c.Card, c.Months, c.Fees = e.On, e.Proposal.Card, e.Proposal.Months, c.Relieved(e.Fees)
 		c.RevokedOn = ""
 	case Refuse:
 		c.DecidedOn, c.EndedOn, c.Grounds = e.On, e.On, e.Proposal.Grounds
 	case Order:
 		c.OrderID = e.Order
-	case Correct:
+	case Correct, GivePhoto:
 		if e.Answers > 0 {
 			c.Answers = e.Answers
 		}
@@ -102,6 +114,12 @@ func Apply(c Case, e Event) Case {
 		c.EndedOn, c.Offer, c.Handed = e.handedOn(), nil, e.Handed
 	case Close, Withdraw, Discard:
 		c.EndedOn, c.Offer = e.On, nil
+	}
+	if e.Photo != nil {
+		c.Photo = e.Photo
+	}
+	if e.Contest != nil {
+		c.Contests = c.contested(*e.Contest)
 	}
 	if e.Period != nil {
 		c.Extensions = append(c.Extensions[:len(c.Extensions):len(c.Extensions)], *e.Period)

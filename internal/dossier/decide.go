@@ -5,6 +5,7 @@ import (
 
 	"anef/internal/catalogue"
 	"anef/internal/day"
+	"anef/internal/euro"
 	"anef/internal/fault"
 	"anef/internal/ident"
 	"anef/internal/law"
@@ -27,7 +28,7 @@ type Command struct {
 
 	Visa   *VisaCheck     // Match
 	Alarm  *Alarm         // Alert
-	Number string         // Lack: of the incident
+	Number string         // Lack: of the incident. Backdate: of the attempt. Contest: of the request
 	Work   catalogue.Work // OverrideRights
 
 	Procedure string // Requalify, Agree: the one to change to
@@ -40,11 +41,18 @@ type Command struct {
 	IdentitySeen,
 	PiecesSeen bool
 	Handed *Handed // HandOver
+	Given  bool    // HandOver: the stamp was given to package payment, which brings it to its end
+
+	Payment *Payment // Pay
 
 	Agent   string      // Assign: who shall work on it; "" is nobody
 	Flag    *Mark       // Flag; of Unflag the kind alone
 	Rest    *Suspension // Suspend
 	Opinion *Opinion    // Consult; of Recall the id, of Opine also what it says
+
+	Photo *Photo     // Submit, Amend, GivePhoto, WantPhoto, Order
+	Line  string     // Waive, Contest, Uphold: code of the fee
+	Left  euro.Cents // Waive: what is still due of it; 0 strikes the line
 
 	Paper     string            // Correct: number of the paper to correct
 	Corrected map[string]string // Correct: answers that were wrong, by question
@@ -81,6 +89,9 @@ type Findings struct {
 	Instead   string    // number of the extension that was ended, and that the dossier gets back
 	Running   []Reissue // extensions that are not over, which a change of rights has issued again
 	Seen      int64     // version of the case from which papers were found; 0 when none were looked for
+
+	Attempted day.Date // the day that counts as the day of filing
+	Attempt   string   // number of the attempt recorded on it
 
 	Guard  Guard
 	Kept   day.Date       // last day of the rights that the permit held keeps after its end
@@ -125,10 +136,14 @@ type Event struct {
 	Silent   day.Date       `json:"silent,omitempty"` // since when silence is a refusal
 	Override *Override      `json:"override,omitempty"`
 
+	Photo *Photo `json:"photo,omitempty"`
 	Order string `json:"order,omitempty"`
 	Stamp string `json:"stamp,omitempty"`
 
 	Handed *Handed `json:"handed,omitempty"`
+	Given  bool    `json:"given,omitempty"` // the stamp is in the books of package payment
+
+	Payment *Payment `json:"payment,omitempty"`
 
 	Agent    string      `json:"agent,omitempty"` // who works on it from now on
 	Flag     *Mark       `json:"flag,omitempty"`
@@ -137,7 +152,9 @@ type Event struct {
 	Reissue  *Reissue    `json:"reissue,omitempty"`
 	Revoking *Revoking   `json:"revoking,omitempty"`
 	Ends     string      `json:"ends,omitempty"`    // the extensions that ran end with it: the reason on the papers
-	Instead  string      `json:"instead,omitempty"` // number of the ended extension whose place the new one takes
+	Instead  string      `json:"instead,omitempty"` // number of the paper whose place the new one takes: an ended extension, a receipt
+	Relief   *Relief     `json:"relief,omitempty"`
+	Contest  *Contest    `json:"contest,omitempty"` // as it stands from now on
 }
 
 // Decide says what follows from a command, or why it may not be. It reads no clock, no disk, no network.
@@ -159,12 +176,14 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 	if e.By == Applicant {
 		e.Via = cmd.Actor.Via
 	}
+	e.Photo = cmd.Photo
 	switch cmd.Do {
 	case Submit:
 		e.Answers, e.Office = cmd.Answers, cmd.Office
 		e.Was, e.Under = under(c.Under()), under(cmd.Law.Under) // a draft may have been begun under an earlier version
 		e.Filing = &Filing{On: today, Status: cmd.Law.Status, Closes: cmd.Law.Closes, Silence: cmd.Law.Silence,
-			Wanted: cmd.Law.Wanted, AtCounter: cmd.Law.AtCounter, Kept: cmd.Law.Kept, Validates: cmd.Law.Validates}
+			Wanted: cmd.Law.Wanted, AtCounter: cmd.Law.AtCounter, Kept: cmd.Law.Kept, Attempted: cmd.Law.Attempted, Attempt: cmd.Law.Attempt,
+			Validates: cmd.Law.Validates}
 		e.Rights = cmd.Law.Rights
 	case Amend:
 		// Other answers may call for other pieces; the day, the window and the silence clock stay those of the filing.
@@ -174,6 +193,8 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 			filed.Wanted, filed.AtCounter = cmd.Law.Wanted, cmd.Law.AtCounter
 		}
 		e.Answers, e.Filing = cmd.Answers, &filed
+	case GivePhoto:
+		e.Answers = cmd.Answers
 	case AddPiece, DropPiece:
 		e.Piece, e.File = cmd.Piece, cmd.File
 	case Judge:
@@ -192,6 +213,17 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 	case Agree:
 		e.Was, e.Under, e.Filing, e.Lacking = under(c.Under()), under(cmd.Law.Under), requalified(c.Filed, cmd.Law), cmd.Unfinished
 		e.Rights = cmd.Law.Rights
+	case Backdate:
+		e.Filing, e.Fees, e.Instead, e.Rights = backdated(c.Filed, cmd.Law), cmd.Law.Fees, cmd.Law.Instead, cmd.Law.Rights
+	case Reprice:
+		e.Fees = cmd.Law.Fees
+	case Waive:
+		e.Relief, e.Motive = &Relief{cmd.Line, cmd.Left, cmd.Motive, cmd.Note, cmd.Actor.ID, today}, cmd.Motive
+		e.Contest = c.replied(cmd, ContestWaived, today)
+	case Contested:
+		e.Contest, e.Due = &Contest{Number: cmd.Number, Line: cmd.Line, Note: cmd.Note, On: today, Due: cmd.Due}, cmd.Due
+	case Uphold:
+		e.Contest = c.replied(cmd, ContestUpheld, today)
 	case Extend:
 		e.Period = nextPeriod(c, cmd.Law.Extension, today)
 		e.Period.Provisional = c.CompleteOn == "" && !(cmd.Actor.Role == Clock && cmd.Law.Guard.AtFiling)
@@ -257,8 +289,10 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 		}
 	case Order, Produce, Arrive:
 		e.Order = cmd.Order
+	case Pay:
+		e.Payment = cmd.Payment
 	case HandOver:
-		e.Handed = cmd.Handed
+		e.Handed, e.Given = cmd.Handed, cmd.Given || c.PaidFor("hand-over")
 		if stamp, ok := ident.Stamp(cmd.Stamp); ok { // without the spaces, so that the same one is recognised
 			e.Stamp = stamp
 		}

@@ -2,6 +2,7 @@
 package dossier
 
 import (
+	"cmp"
 	"slices"
 
 	"anef/internal/day"
@@ -77,6 +78,8 @@ const (
 	Alert   Action = "alert"   // a day comes near that nobody may let pass
 	Silence Action = "silence" // it has become a refusal; the dossier stays open to a decision
 	Lack    Action = "lack"    // somebody who should be covered is not: an incident
+
+	Pay Action = "pay" // what happened to the money of the dossier; see package payment
 
 	OverrideRights Action = "override-rights" // what extensions say about work, with a reason
 	SignOverride   Action = "sign-override"   // by another agent
@@ -196,7 +199,14 @@ type Filing struct {
 	AtCounter []string  `json:"at_counter,omitempty"`
 	Validates bool      `json:"validates,omitempty"` // a visa, and no card follows
 	Kept      day.Date  `json:"kept,omitempty"`      // last day of the rights that a long permit keeps after its end
+
+	Attempted day.Date `json:"attempted,omitempty"` // filing failed on that day, and it counts as the day of filing
+	Attempt   string   `json:"attempt,omitempty"`   // number of the recorded attempt
 }
+
+// Counts is the day that counts as the day of filing: for the window, the late fee and a tariff of filing. Every delay of
+// the office runs from the day on which the dossier was in fact filed.
+func (f Filing) Counts() day.Date { return cmp.Or(f.Attempted, f.On) }
 
 // InTime tells whether the filing was within its window.
 func (f Filing) InTime() bool { return f.Status == "open" || f.Status == "none" }
@@ -252,7 +262,11 @@ type Case struct {
 	Entered    []string    `json:",omitempty"` // agents who typed for the person at a counter; they sign nothing here
 	Handed     *Handed     `json:",omitempty"` // how the card was handed over
 	Revoking   *Revoking   `json:",omitempty"` // a paper that waits for the signature of its revocation
+	Photo      *Photo      `json:",omitempty"` // of the card
 	RevokedOn  day.Date    `json:",omitempty"` // an extension was revoked, and no agent has given one since
+	Paid       []string    `json:",omitempty"` // the moments of which the whole bill is paid
+	Reliefs    []Relief    `json:",omitempty"` // lines of what is due that an agent struck or lowered
+	Contests   []Contest   `json:",omitempty"` // amounts that the person contested, answered or not
 }
 
 // Open tells whether anything can still happen without a new act of the person.

@@ -47,6 +47,7 @@ func (s *Service) freeze(ctx context.Context, a Actor, id ID, key string, do Act
 	if err != nil {
 		return Case{}, err
 	}
+	cmd.Photo = photographed(d.InForce().Body, body)
 	return s.Store.Update(ctx, id, key, now, func(c Case) (Outcome, error) {
 		cmd.Answers = c.Answers + 1
 		events, err := Decide(c, cmd, day.Of(now))
@@ -89,7 +90,9 @@ func (s *Service) findings(f *form.Form) Findings {
 	}
 	in := catalogue.In{Rules: f.Rules, On: f.Question.On, Department: f.Question.Department}
 	out := Findings{Under: Under{f.Procedure.Code, f.Procedure.Version}, Channel: r.Channel, Silence: f.Silence(),
-		Validates: f.Procedure.Validates, Status: string(r.Window.Status), Opens: r.Window.Opens, Closes: r.Window.Closes}
+		Validates: f.Procedure.Validates,
+		Status:    string(r.Window.Status), Opens: r.Window.Opens, Closes: r.Window.Closes,
+		Attempted: f.Question.Attempted, Attempt: f.Question.Attempt}
 	out.Extension = extension(in, f.Procedure)
 	for _, d := range r.Documents {
 		switch {

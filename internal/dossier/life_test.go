@@ -60,7 +60,8 @@ func newLife(throw dice) *life {
 // backwards end a life, send it back to its beginning, or go on around it.
 var backwards = []dossier.Action{dossier.Withdraw, dossier.Discard, dossier.Requalify, dossier.Agree, dossier.Retract, dossier.Decline,
 	dossier.Assign, dossier.Remark, dossier.Flag, dossier.Unflag, dossier.Suspend, dossier.Transfer, dossier.Repatriate,
-	dossier.KeepHere, dossier.Consult, dossier.Recall, dossier.Opine}
+	dossier.KeepHere, dossier.Consult, dossier.Recall, dossier.Opine,
+	dossier.Waive, dossier.Contested, dossier.Uphold, dossier.Backdate, dossier.Reprice}
 
 // command is usually one that the table allows and that makes sense, and now and then nonsense.
 func (l *life) command(throw dice) dossier.Command {
@@ -68,7 +69,7 @@ func (l *life) command(throw dice) dossier.Command {
 	do, by := pick(throw, actions...), pick(throw, roles...)
 	if moves := movesFrom(l.now.State); len(moves) > 0 && !odd() {
 		m := pick(throw, moves...)
-		for range 4 { // or hardly any life would be long, and few would come to a decision
+		for range 8 { // or hardly any life would be long, and few would come to a decision
 			if slices.Contains(backwards, m.Do) {
 				m = pick(throw, moves...)
 			}
@@ -183,8 +184,13 @@ func (l *life) check(t tb, before dossier.Case, cmd dossier.Command, events []do
 		bad("the filing date changed")
 	case before.Filed.On != "" && c.Filed.Silence != before.Filed.Silence && cmd.Do != dossier.Agree:
 		bad("the delay of silence changed")
-	case before.Filed.On != "" && c.Filed.Status != before.Filed.Status && (cmd.Do != dossier.Agree || before.Filed.InTime()):
+	case before.Filed.On != "" && c.Filed.Status != before.Filed.Status &&
+		(cmd.Do != dossier.Agree && cmd.Do != dossier.Backdate || before.Filed.InTime()):
 		bad("where the filing stood in the window changed")
+	case cmd.Do == dossier.Backdate && (c.Filed.Counts() >= before.Filed.Counts() || c.AmountDue() > before.AmountDue() && before.DecidedOn == ""):
+		bad("an attempt that counts made it worse")
+	case cmd.Do == dossier.Waive && c.AmountDue() > before.AmountDue():
+		bad("a relief made it dearer")
 	case c.Procedure != before.Procedure && (cmd.Do != dossier.Agree || before.Offer == nil || before.Offer.Procedure != c.Procedure):
 		bad("another procedure without consent")
 	case cmd.Do == dossier.Agree && (c.Answers != before.Answers || str(t, c.Pieces) != str(t, before.Pieces) || c.Office != before.Office ||
@@ -206,7 +212,7 @@ func (l *life) check(t tb, before dossier.Case, cmd dossier.Command, events []do
 		bad("decided by who typed it for the person")
 	case e.Via != nil && e.By != dossier.Applicant:
 		bad("an agent acts in a colleague's name")
-	case cmd.Do == dossier.HandOver && c.AmountDue() > 0 && len(e.Stamp) != 16 && e.Handed.Late == "":
+	case cmd.Do == dossier.HandOver && c.AmountDue() > 0 && len(e.Stamp) != 16 && e.Handed.Late == "" && !before.PaidFor("hand-over"):
 		bad("handed over unpaid")
 	case c.Office != before.Office && cmd.Do != dossier.Submit && cmd.Do != dossier.Transfer && cmd.Do != dossier.Repatriate:
 		bad("another office has it")

@@ -169,6 +169,7 @@ var (
 	undecided = []State{Submitted, Incomplete, Complete, Awaiting, Proposed}
 	filed     = slices.Concat([]State{Delivered, Refused, Closed}, Live)
 	examiners = []Role{PreInstructor, Instructor}
+	payable   = []Role{PreInstructor, Instructor, Signatory} // who answers for the amounts
 )
 
 // around are the acts of an office that leave the state as it is: see office.go, consult.go and revoke.go.
@@ -183,13 +184,24 @@ var around = slices.Concat(
 	stays(Transfer, append([]State{Granted}, undecided...), append([]Role{Applicant, Supervisor}, examiners...)),
 	stays(Repatriate, append([]State{Granted}, undecided...), []Role{Supervisor}),
 	stays(KeepHere, append([]State{Granted}, undecided...), []Role{Applicant}),
+	// The code of the photograph may turn out not to work until the card is ordered.
+	stays(WantPhoto, append([]State{Granted}, undecided...), []Role{Clock}),
+	stays(GivePhoto, append([]State{Granted}, undecided...), []Role{Applicant}),
 	stays(Consult, undecided, examiners),
 	stays(Recall, undecided, examiners),
 	stays(Opine, undecided, []Role{Expert}),
+	// What is due can be contested, struck and lowered until the card is in hand; a failed attempt can still count.
+	stays(Contested, Live, []Role{Applicant}),
+	stays(Uphold, Live, payable),
+	stays(Waive, Live, payable),
+	stays(Backdate, Live, payable),
+	stays(Reprice, []State{Granted, Ordered, Produced, Ready}, []Role{Clock}),
 	// A paper that nobody should believe any more is revoked by two agents, whatever became of the dossier.
 	stays(ProposeRevocation, append([]State{Withdrawn}, filed...), []Role{Instructor}),
 	stays(Revoke, append([]State{Withdrawn}, filed...), []Role{Signatory}),
 	stays(DropRevocation, append([]State{Withdrawn}, filed...), []Role{Signatory}),
+	// What became of the money, whatever became of the dossier.
+	stays(Pay, append([]State{Withdrawn}, filed...), []Role{Clock}),
 )
 
 func stays(do Action, in []State, by []Role) (out []Move) {

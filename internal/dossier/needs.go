@@ -32,7 +32,7 @@ var Needs = map[Action][]Need{
 		{"no-offer-open", noOffer},
 		{"visa-agrees", visaAgrees},
 		{"in-time-or-agent", func(c Case, cmd Command, _ day.Date) bool { return c.Filed.InTime() || cmd.Actor.Role != Clock }},
-		{"paid", paid},
+		{"paid", paidFor},
 		{"word", func(c Case, cmd Command, t day.Date) bool { return cmd.Actor.Role == Clock || words(c, cmd, t) }},
 	},
 	AddPiece:  {{"file", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Piece != "" && cmd.File != "" }}},
@@ -105,6 +105,12 @@ var Needs = map[Action][]Need{
 		return ok
 	}}},
 	Remark: {{"word", words}},
+	WantPhoto: {{"photo-given", func(c Case, _ Command, _ day.Date) bool {
+		return c.Photo == nil || c.Photo.Code && c.Photo.Why == ""
+	}}},
+	GivePhoto: {{"photo-open", func(c Case, cmd Command, _ day.Date) bool {
+		return cmd.Photo != nil && (c.Photo == nil || !c.Photo.Taken)
+	}}},
 	Consult: {
 		{"expert", func(_ Case, cmd Command, _ day.Date) bool {
 			return cmd.Opinion != nil && slices.Contains(Experts, cmd.Opinion.Of) && cmd.Opinion.ID != ""
@@ -201,8 +207,14 @@ var Needs = map[Action][]Need{
 		{"paper-in-force", paperInForce},
 		{"motive", func(_ Case, cmd Command, _ day.Date) bool { return slices.Contains(WrongPapers, cmd.Motive) }},
 	},
-	Reopen: {{"word", words}},
-	Resume: {{"word", words}},
+	Backdate:  attemptNeeds,
+	Waive:     amountNeeds[Waive],
+	Contested: amountNeeds[Contested],
+	Uphold:    amountNeeds[Uphold],
+	Reprice:   amountNeeds[Reprice],
+	Reopen:    {{"word", words}},
+	Pay:       {{"payment-said", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Payment != nil }}},
+	Resume:    {{"word", words}},
 	HandOver: {
 		{"late-day", lateDay},
 		{"late-word", lateWhy},
@@ -213,11 +225,11 @@ var Needs = map[Action][]Need{
 		{"old-card-said", oldCardSaid},
 		{"stamp", func(c Case, cmd Command, _ day.Date) bool {
 			_, ok := ident.Stamp(cmd.Stamp)
-			return c.AmountDue() == 0 || ok || late(cmd)
+			return c.AmountDue() == 0 || ok || late(cmd) || c.PaidFor("hand-over")
 		}},
 		{"stamp-unused", func(_ Case, cmd Command, _ day.Date) bool { return !cmd.Law.StampUsed }},
 		{"pieces-seen", func(c Case, cmd Command, _ day.Date) bool {
-			return len(c.Filed.AtCounter) == 0 || cmd.PiecesSeen || late(cmd)
+			return len(c.Brings()) == 0 || cmd.PiecesSeen || late(cmd)
 		}},
 	},
 }

@@ -72,13 +72,24 @@ func good(s dossier.State, do dossier.Action, by dossier.Role) dossier.Command {
 	cmd.Rest = &dossier.Suspension{Look: today.Plus(20)}
 	cmd.Opinion = &dossier.Opinion{ID: "o1", Of: "ofii", Due: today.Plus(15), Says: dossier.Favourable}
 	switch do {
+	case dossier.WantPhoto:
+		cmd.Photo = &dossier.Photo{Code: true, Why: dossier.PhotoUsed, Due: today.Plus(15)}
+	case dossier.GivePhoto:
+		cmd.Photo = &dossier.Photo{Code: true}
 	case dossier.Assign:
 		cmd.Agent = "agent-" + string(by)
+	case dossier.Pay:
+		cmd.Payment = &dossier.Payment{Moment: "hand-over", What: "paid", Sum: 5000}
 	case dossier.Transfer, dossier.Repatriate, dossier.KeepHere:
 		cmd.Office = "50"
 	}
 	if s == dossier.Incomplete {
 		cmd.Alarm = &dossier.Alarm{Of: dossier.OfCoverage, Days: 15, Ends: "2026-03-11"}
+	}
+	cmd.Law.Fees = []dossier.FeeLine{{Code: "tax", Amount: 5000, Source: "s"}, {Code: "late-fee", Amount: 18000, Source: "s"}}
+	cmd.Line = "late-fee"
+	if do == dossier.Backdate {
+		cmd.Law.Attempted, cmd.Law.Attempt = "2026-01-20", cmd.Number
 	}
 	if do == dossier.Submit {
 		cmd.Law.Under = dossier.Under{Procedure: "student.renewal", Version: "v1"}
@@ -127,6 +138,8 @@ func ripe(c dossier.Case, m dossier.Move) dossier.Case {
 		c.Opinions = []dossier.Opinion{{ID: "o1", Of: "ofii", By: "agent-instructor", On: "2026-02-25", Due: today.Plus(5), Ask: "n"}}
 	case dossier.Revoke, dossier.DropRevocation:
 		c.Revoking = &dossier.Revoking{Number: "CAAA-AAAA-AA", Kind: "receipt", Motive: "other", Note: "n", By: "agent-instructor"}
+	case dossier.Uphold:
+		c.Contests = []dossier.Contest{{Number: "M1", Line: "late-fee", Note: "n", On: "2026-02-25", Due: today.Plus(9)}}
 	case dossier.Close:
 		c.Due = today.Plus(-1)
 	case dossier.Retract, dossier.Agree, dossier.Decline:
@@ -256,6 +269,9 @@ var refusals = []refusal{
 	{dossier.Flag, "word", nil, func(k *dossier.Command) { k.Note = "" }},
 	{dossier.Unflag, "flag-there", func(c *dossier.Case) { c.Flags = nil }, nil},
 	{dossier.Unflag, "flag-there", nil, func(k *dossier.Command) { k.Flag = nil }},
+	{dossier.WantPhoto, "photo-given", func(c *dossier.Case) { c.Photo = &dossier.Photo{Paper: true} }, nil},
+	{dossier.WantPhoto, "photo-given", func(c *dossier.Case) { c.Photo = &dossier.Photo{Code: true, Why: dossier.PhotoUsed} }, nil},
+	{dossier.GivePhoto, "photo-open", func(c *dossier.Case) { c.Photo = &dossier.Photo{Code: true, Taken: true} }, nil},
 	{dossier.Remark, "word", nil, func(k *dossier.Command) { k.Note = "" }},
 	{dossier.Consult, "expert", nil, func(k *dossier.Command) { k.Opinion = &dossier.Opinion{ID: "o1", Of: "friend", Due: today.Plus(9)} }},
 	{dossier.Consult, "word", nil, func(k *dossier.Command) { k.Note = "" }},
@@ -324,6 +340,26 @@ var refusals = []refusal{
 	{dossier.Close, "motive", nil, func(k *dossier.Command) { k.Motive = "" }},
 	{dossier.Close, "unanswered", func(c *dossier.Case) { c.Due = today }, nil},
 	{dossier.Close, "unanswered", func(c *dossier.Case) { c.Due = "" }, nil},
+	{dossier.Backdate, "attempt-fits", nil, func(k *dossier.Command) { k.Law.Attempt = "" }},
+	{dossier.Backdate, "attempt-earlier", nil, func(k *dossier.Command) { k.Law.Attempted = "2026-02-10" }},
+	{dossier.Backdate, "attempt-earlier", func(c *dossier.Case) { c.Filed.Attempted = "2026-01-10" }, nil},
+	{dossier.Backdate, "attempt-kinder", nil, func(k *dossier.Command) { k.Law.Status = "too-early" }},
+	{dossier.Backdate, "word", nil, func(k *dossier.Command) { k.Note = "" }},
+	{dossier.Waive, "line-due", nil, func(k *dossier.Command) { k.Line = "stamp-duty" }},
+	{dossier.Waive, "line-due", func(c *dossier.Case) { c.Reliefs = []dossier.Relief{{Line: "late-fee"}} }, nil},
+	{dossier.Waive, "line-lower", nil, func(k *dossier.Command) { k.Left = 18000 }},
+	{dossier.Waive, "line-lower", nil, func(k *dossier.Command) { k.Left = -1 }},
+	{dossier.Waive, "motive", nil, func(k *dossier.Command) { k.Motive = "" }},
+	{dossier.Waive, "word", nil, func(k *dossier.Command) { k.Note = "" }},
+	{dossier.Contested, "line-due", nil, func(k *dossier.Command) { k.Line = "stamp-duty" }},
+	{dossier.Contested, "contest-once", func(c *dossier.Case) {
+		c.Contests = []dossier.Contest{{Number: "M1", Line: "late-fee", Due: today.Plus(9)}}
+	}, nil},
+	{dossier.Contested, "word", nil, func(k *dossier.Command) { k.Note = "" }},
+	{dossier.Uphold, "contest-open", func(c *dossier.Case) { c.Contests[0].Answer = dossier.ContestUpheld }, nil},
+	{dossier.Uphold, "contest-open", nil, func(k *dossier.Command) { k.Line = "tax" }},
+	{dossier.Uphold, "word", nil, func(k *dossier.Command) { k.Note = "" }},
+	{dossier.Reprice, "tariff-changed", func(c *dossier.Case) { c.Fees = good(dossier.Ready, dossier.Reprice, dossier.Clock).Law.Fees }, nil},
 	{dossier.Reopen, "word", nil, func(k *dossier.Command) { k.Note = "" }},
 	{dossier.Resume, "word", nil, func(k *dossier.Command) { k.Note = "" }},
 	{dossier.HandOver, "identity-seen", nil, func(k *dossier.Command) { k.IdentitySeen = false }},
@@ -338,6 +374,7 @@ var refusals = []refusal{
 	{dossier.HandOver, "stamp", nil, func(k *dossier.Command) { k.Stamp = "" }},
 	{dossier.HandOver, "stamp", nil, func(k *dossier.Command) { k.Stamp = "123456789012345" }},
 	{dossier.HandOver, "stamp-unused", nil, func(k *dossier.Command) { k.Law.StampUsed = true }},
+	{dossier.Pay, "payment-said", nil, func(k *dossier.Command) { k.Payment = nil }},
 	{dossier.HandOver, "pieces-seen", nil, func(k *dossier.Command) { k.PiecesSeen = false }},
 }
 
@@ -431,6 +468,8 @@ func TestAllowances(t *testing.T) {
 		}, func(k *dossier.Command) { k.Law.Validates = true }},
 		"a visa while the register does not answer": {dossier.Submit, "", says(dossier.VisaSilent), func(k *dossier.Command) { k.Law.Validates = true }},
 		"proposal to refuse":                        {dossier.Propose, "", nil, func(k *dossier.Command) { k.Proposal = &dossier.Proposal{Grounds: []string{"resources"}} }},
+		"hand-over of a card paid before, without a stamp": {dossier.HandOver, "", func(c *dossier.Case) { c.Paid = []string{"hand-over"} },
+			func(k *dossier.Command) { k.Stamp = "" }},
 		"hand-over of a free card, without a stamp": {dossier.HandOver, "", func(c *dossier.Case) { c.Fees = nil },
 			func(k *dossier.Command) { k.Stamp = "" }},
 		"fingerprints that cannot be taken, with a word": {dossier.HandOver, "", nil, func(k *dossier.Command) { k.Handed.Fingers = dossier.FingersImpossible }},

@@ -30,8 +30,11 @@ func harsh(status string) int {
 	case "expired":
 		return 2
 	}
-	return 3 // too early, closed or not known: no filing was better off
+	return unfit
 }
+
+// unfit is too early, closed or not known: no filing was better off.
+const unfit = 3
 
 // Change is a filed dossier under its own procedure and under another, on the day of filing.
 type Change struct {

@@ -78,8 +78,8 @@ type Service struct {
 	Texts  *locale.Catalogue
 	Clock  day.Clock
 
-	Bills    Bills    // nil: nothing was paid
 	Versions Versions // the earlier ones of procedures, for the dossiers filed under them
+	Attempts Attempts // nil knows of none
 }
 
 // Load reads a dossier as far as the actor may see it.
@@ -156,7 +156,11 @@ func (s *Service) Begun(ctx context.Context, c Case) (*catalogue.Procedure, bool
 
 // Form prepares the form of a dossier on the answers being typed.
 func (s *Service) Form(ctx context.Context, d Dossier) (*form.Form, error) {
-	return s.form(ctx, d.Case, d.Typing().Body, s.Clock.Today())
+	f, err := s.form(ctx, d.Case, d.Typing().Body, s.Clock.Today())
+	if err == nil && d.Case.State == Draft {
+		err = s.tried(ctx, d.Case, f)
+	}
+	return f, err
 }
 
 // Filed prepares the form of a dossier on the answers in force.
@@ -185,7 +189,9 @@ func (s *Service) formOf(ctx context.Context, rules *catalogue.Rules, p *catalog
 			return nil, err
 		}
 	}
-	return form.New(rules, p, who, held, answers, on), nil
+	f := form.New(rules, p, who, held, answers, on)
+	f.Question.Attempted, f.Question.Attempt = c.Filed.Attempted, c.Filed.Attempt
+	return f, nil
 }
 
 // Route is what the law says of this form today: window, fees, pieces.

@@ -102,14 +102,15 @@ func (s *Service) earlier(ctx context.Context, a Actor, mine []Case) (out []Doss
 }
 
 // said are the newest answers to the questions of a procedure, and the reference of the newest dossier among those
-// that gave them. Letters to an agent belong to their own dossier; the account knows better who the person is today.
+// that gave them. Letters to an agent belong to their own dossier, and the code
+// of a photograph works once; the account knows better who the person is today.
 func said(before []Dossier, p *catalogue.Procedure, who person.Person) (answers map[string]string, from string) {
 	answers = map[string]string{}
 	for _, d := range before {
 		body := d.InForce().Body
 		for _, step := range p.Steps {
 			for _, q := range step.Questions {
-				if v := body[q.ID]; v != "" && answers[q.ID] == "" && q.Kind != catalogue.AskLong {
+				if v := body[q.ID]; v != "" && answers[q.ID] == "" && q.Kind != catalogue.AskLong && q.Kind != catalogue.AskPhoto {
 					answers[q.ID] = cmp.Or(known(who, q.Known), v)
 					from = cmp.Or(from, d.Case.Reference)
 				}

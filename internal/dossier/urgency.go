@@ -9,6 +9,7 @@ const (
 	ForAnswer  = "answer"    // the day to answer a request
 	ForOpinion = "opinion"   // an opinion was due
 	ForRest    = "suspended" // a suspended dossier is looked at again
+	ForContest = "contest"   // a contested amount was to be answered
 	ForAge     = "age"       // nothing else: the oldest first
 	ForNobody  = "alone"     // an office has nothing to do with it; no worklist shows it
 )
@@ -47,6 +48,9 @@ func (c Case) Urgency() Urgency {
 		if o.Says == "" {
 			sooner(o.Due, ForOpinion)
 		}
+	}
+	if x, ok := c.Contest(""); ok {
+		sooner(x.Due, ForContest)
 	}
 	if s := c.Suspended; s != nil {
 		sooner(s.Look, ForRest)

@@ -24,6 +24,8 @@ func TestUrgency(t *testing.T) {
 		"somebody vulnerable":  {dossier.Complete, flagged(dossier.Vulnerable, ""), dossier.Urgency{On: "2026-02-10", Why: dossier.Vulnerable}},
 		"an opinion":           {dossier.Complete, asked(""), dossier.Urgency{On: "2026-03-10", Why: dossier.ForOpinion}},
 		"an opinion that came": {dossier.Complete, asked(dossier.NoView), dossier.Urgency{On: "2026-05-01", Why: dossier.ForRights}},
+		"a contested amount":   {dossier.Granted, contested(""), dossier.Urgency{On: "2026-03-12", Why: dossier.ForContest}},
+		"one that is answered": {dossier.Granted, contested(dossier.ContestUpheld), dossier.Urgency{On: "2026-05-01", Why: dossier.ForRights}},
 		"it rests":             {dossier.Complete, resting, dossier.Urgency{On: "2026-03-25", Why: dossier.ForRest}},
 		"nothing hurries":      {dossier.Submitted, func(c *dossier.Case) { c.PermitEnds, c.Filed.Silence.N = "", 0 }, dossier.Urgency{On: "2027-02-10", Why: dossier.ForAge}},
 	} {
@@ -55,5 +57,11 @@ func TestTransferKeepsEverything(t *testing.T) {
 		if moved.Office != "50" || moved.Assignee != "" || text(t, back) != text(t, c) {
 			t.Errorf("%s moved it to %s: %s", by, moved.Office, text(t, moved))
 		}
+	}
+}
+
+func contested(answer string) func(*dossier.Case) {
+	return func(c *dossier.Case) {
+		c.Contests = []dossier.Contest{{Number: "M1", Line: "tax", Due: "2026-03-12", Answer: answer}}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"anef/internal/catalogue"
 	"anef/internal/day"
 	"anef/internal/fault"
 	"anef/internal/form"
@@ -67,11 +66,6 @@ func (s *Service) MatchVisa(ctx context.Context, id ID, v VisaCheck) (Case, erro
 	})
 }
 
-// Bills tells whether what was due was paid, or nothing was.
-type Bills interface {
-	Paid(ctx context.Context, id ID, moment string) (bool, error)
-}
-
 // Allotment are the numbers that a validated visa gives its holder.
 type Allotment struct {
 	Account, Permit string
@@ -97,7 +91,7 @@ func (s *Service) validate(ctx context.Context, id ID, key string, cmd Command, 
 	if err != nil {
 		return Case{}, err
 	}
-	if cmd.Law, err = s.validation(ctx, d.Case, f); err != nil {
+	if cmd.Law, err = s.validation(ctx, d, f); err != nil {
 		return Case{}, err
 	}
 	now := s.Clock()
@@ -118,7 +112,7 @@ func (s *Service) validate(ctx context.Context, id ID, key string, cmd Command, 
 }
 
 // validation is what deciding about a validation needs.
-func (s *Service) validation(ctx context.Context, c Case, f *form.Form) (l Findings, err error) {
+func (s *Service) validation(ctx context.Context, d Dossier, f *form.Form) (l Findings, err error) {
 	l = s.findings(f)
 	l.Held = Period{From: f.Held.Starts, Until: f.Held.Ends}
 	r := s.rights(f, "validation")
@@ -126,7 +120,7 @@ func (s *Service) validation(ctx context.Context, c Case, f *form.Form) (l Findi
 		r.Stay.From, r.Stay.Until = l.Held.From, l.Held.Until
 	}
 	l.Rights = r
-	l.Paid, err = s.Paid(ctx, c.ID)
+	l.Paid, err = s.Paid(ctx, d)
 	return l, err
 }
 
@@ -138,15 +132,16 @@ func (s *Service) allotted(c Case, who person.Person, a map[string]string, numbe
 	return holderOf(c, who, a)
 }
 
-// Paid tells whether what is due at filing is paid for.
-func (s *Service) Paid(ctx context.Context, id ID) (bool, error) {
-	if s.Bills == nil {
-		return false, nil
+// Paid tells whether what is due at filing is paid for, or nothing is.
+func (s *Service) Paid(ctx context.Context, d Dossier) (bool, error) {
+	if d.Case.PaidFor(AtFiling) {
+		return true, nil
 	}
-	return s.Bills.Paid(ctx, id, catalogue.AtFiling)
+	lines, err := s.Bill(ctx, d, AtFiling)
+	return len(lines) == 0, err
 }
 
-func paid(_ Case, cmd Command, _ day.Date) bool { return cmd.Law.Paid }
+func paidFor(_ Case, cmd Command, _ day.Date) bool { return cmd.Law.Paid }
 
 // visaAgrees: the platform itself grants only what the register confirms; an agent has the register or has seen the sticker.
 func visaAgrees(c Case, cmd Command, _ day.Date) bool {

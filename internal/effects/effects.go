@@ -58,38 +58,38 @@ type SetUp struct {
 	Dossier dossier.ID `json:"dossier"`
 }
 
-// Settle asks to end a dossier whose bill at filing is paid.
-type Settle struct {
+// CheckPhoto asks the register of photographs about the code of a dossier.
+type CheckPhoto struct {
 	Dossier dossier.ID `json:"dossier"`
 }
 
 // Kind implements jobs.Args; the words are stored in the database.
-func (Mail) Kind() string      { return "notice-mail" }
-func (Text) Kind() string      { return "notice-sms" }
-func (Make) Kind() string      { return "make-paper" }
-func (OrderCard) Kind() string { return "order-card" }
-func (Watch) Kind() string     { return "watch-dossier" }
-func (AskVisa) Kind() string   { return "ask-visa" }
-func (SetUp) Kind() string     { return "set-up-account" }
-func (Settle) Kind() string    { return "settle-dossier" }
+func (Mail) Kind() string       { return "notice-mail" }
+func (Text) Kind() string       { return "notice-sms" }
+func (Make) Kind() string       { return "make-paper" }
+func (OrderCard) Kind() string  { return "order-card" }
+func (Watch) Kind() string      { return "watch-dossier" }
+func (CheckPhoto) Kind() string { return "check-photo" }
+func (AskVisa) Kind() string    { return "ask-visa" }
+func (SetUp) Kind() string      { return "set-up-account" }
 
 // after is the table: what each action calls for.
 var after = map[dossier.Action][]effect{
-	dossier.Submit:          {paper(certificate.Receipt), tell("received"), setUp, askVisa},
+	dossier.Submit:          {paper(certificate.Receipt), tell("received"), visaFiled},
 	dossier.Match:           {matched},
 	dossier.Validate:        {paper(certificate.Validation), tell("validated"), settle},
-	dossier.Answer:          {tell("answer-received"), settle},
-	dossier.Withdraw:        {tell("withdrawn"), end},
+	dossier.Answer:          {tell("answer-received"), visaGoesOn},
+	dossier.Withdraw:        {tell("withdrawn"), end, giveBack},
 	dossier.Ask:             {paper(certificate.Request), tell("pieces-wanted")},
-	dossier.CancelRequest:   {tell("request-cancelled"), settle},
-	dossier.DeclareComplete: {tell("complete"), settle},
+	dossier.CancelRequest:   {tell("request-cancelled"), visaGoesOn},
+	dossier.DeclareComplete: {tell("complete"), visaGoesOn},
 	dossier.Extend:          {paper(certificate.Extension), either(provisional, tell("extended-provisional"), tell("extended"))},
 	dossier.Silence:         {tell("silence")},
 	dossier.Lack:            {either(mended, nothing, tell("gap"))},
 	dossier.Alert:           {either(askedOfPerson, tell("coverage-ends"), nothing)}, // the office sees it in its list
 	dossier.Grant:           {paper(certificate.Decision), tell("granted"), order},
-	dossier.Refuse:          {paper(certificate.Refusal), tell("refused"), end},
-	dossier.Close:           {tell("closed"), end},
+	dossier.Refuse:          {paper(certificate.Refusal), tell("refused"), end, giveBack},
+	dossier.Close:           {tell("closed"), end, giveBack},
 	dossier.Reopen:          {either(extended, paper(certificate.Extension), nothing), tell("reopened")},
 	dossier.Resume:          {either(extended, paper(certificate.Extension), nothing), tell("resumed")},
 	dossier.Requalify:       {tell("change-offered")},
@@ -97,14 +97,22 @@ var after = map[dossier.Action][]effect{
 	dossier.Agree:           {paper(certificate.Receipt), tell("changed")}, // the receipt names the procedure
 	dossier.Produce:         {tell("card-produced")},
 	dossier.Arrive:          {paper(certificate.Summons), tell("card-ready")},
-	dossier.HandOver:        {tell("handed-over")},
+	dossier.HandOver:        {tell("handed-over"), either(given, collect, nothing)},
+	dossier.Pay:             {paid, either(paidAtFiling, settle, nothing)},
 	dossier.Transfer:        {tell("transferred")},
 	dossier.Repatriate:      {tell("transferred")},
+	dossier.Backdate:        {paper(certificate.Receipt), tell("attempt-accepted")}, // the receipt says both days
+	dossier.Contested:       {tell("contest-received")},
+	dossier.Uphold:          {tell("contest-upheld")},
+	dossier.Waive:           {tell("relieved")},
+	dossier.Reprice:         {tell("repriced")},
 	dossier.Suspend:         {tell("suspended")},
 	dossier.Continue:        {tell("continued")},
 	dossier.Consult:         {write(OpinionAsked), remind},
 	dossier.Opine:           {write(OpinionThanks)},
 	dossier.Recall:          {write(OpinionRecalled)},
+	dossier.WantPhoto:       {tell("photo-refused")},
+	dossier.GivePhoto:       {either(decided, orderNow, nothing)},
 	dossier.Correct:         {again, either(signed, nothing, tell("paper-corrected"))},
 	dossier.Revoke:          {revoke, tell("paper-revoked")},
 	dossier.SignOverride:    {tell("rights-changed")},
@@ -154,6 +162,9 @@ func Of(_, c dossier.Case, e dossier.Event) (out After) {
 	for _, add := range after[e.Do] {
 		add(&out, c, e)
 	}
+	if e.Photo != nil && e.Photo.Code && e.Photo.Why == "" {
+		out.Jobs = append(out.Jobs, jobs.Spec{Args: CheckPhoto{c.ID}, Key: fmt.Sprintf("photo/%s/%d", c.ID, c.Version)})
+	}
 	if slices.Contains(completing, e.Do) && c.Undecided() {
 		out.Jobs = append(out.Jobs, jobs.Spec{Args: Watch{c.ID}, Key: fmt.Sprintf("watch/%s/%d", c.ID, c.Version)})
 	}
@@ -162,7 +173,7 @@ func Of(_, c dossier.Case, e dossier.Event) (out After) {
 
 // completing are the acts after which an extension may be owed at once.
 var completing = []dossier.Action{dossier.Submit, dossier.AddPiece, dossier.Amend, dossier.Answer, dossier.Agree, dossier.Judge,
-	dossier.CancelRequest, dossier.DeclareComplete, dossier.Reopen, dossier.Resume}
+	dossier.CancelRequest, dossier.DeclareComplete, dossier.Reopen, dossier.Resume, dossier.Backdate}
 
 func tell(model string) effect {
 	return func(out *After, c dossier.Case, _ dossier.Event) {
@@ -217,4 +228,11 @@ func revoke(out *After, c dossier.Case, e dossier.Event) {
 
 func order(out *After, c dossier.Case, _ dossier.Event) {
 	out.Jobs = append(out.Jobs, jobs.Spec{Args: OrderCard{c.ID}, Key: "card/" + string(c.ID)})
+}
+
+// decided: the order of the card has waited for the photograph.
+func decided(c dossier.Case, _ dossier.Event) bool { return c.State == dossier.Granted }
+
+func orderNow(out *After, c dossier.Case, _ dossier.Event) {
+	out.Jobs = append(out.Jobs, jobs.Spec{Args: OrderCard{c.ID}, Key: fmt.Sprintf("card/%s/%d", c.ID, c.Version)})
 }

@@ -23,6 +23,9 @@ func follow(do dossier.Action) effects.After {
 	if do == dossier.Validate {
 		e.Valid = &dossier.Period{From: "2026-01-02", Until: "2027-01-01"}
 	}
+	if do == dossier.Pay {
+		e.Payment = &dossier.Payment{Moment: dossier.AtFiling, What: "paid", Sum: 5000}
+	}
 	if do == dossier.Consult || do == dossier.Opine || do == dossier.Recall {
 		e.Opinion = &dossier.Opinion{ID: "o1", Due: "2026-04-01"}
 	}
@@ -52,12 +55,12 @@ var quiet = map[dossier.Action]string{
 	dossier.Alert:     "the office is warned; the person only while something is asked of them",
 
 	dossier.Match:     "the page shows it; an answer that an office must look at is told",
-
-	dossier.Assign:   "between agents; the page says that somebody has it",
-	dossier.Remark:   "between agents",
-	dossier.Flag:     "the page shows it",
-	dossier.Unflag:   "the same",
-	dossier.KeepHere: "the person did it and sees it on the page",
+	dossier.Assign:    "between agents; the page says that somebody has it",
+	dossier.Remark:    "between agents",
+	dossier.Flag:      "the page shows it",
+	dossier.Unflag:    "the same",
+	dossier.KeepHere:  "the person did it and sees it on the page",
+	dossier.GivePhoto: "the same",
 
 	dossier.ProposeRevocation: "not signed yet",
 	dossier.DropRevocation:    "between agents",
@@ -109,7 +112,8 @@ func TestKeys(t *testing.T) {
 			}
 			seen[j.Key] = true
 		}
-		next := effects.Of(dossier.Case{ID: "d1", Version: 4}, dossier.Case{ID: "d1", Version: 5}, dossier.Event{Do: do, On: "2026-03-01", Opinion: &dossier.Opinion{ID: "o2", Due: "2026-04-01"}})
+		next := effects.Of(dossier.Case{ID: "d1", Version: 4}, dossier.Case{ID: "d1", Version: 5}, dossier.Event{Do: do, On: "2026-03-01",
+			Payment: &dossier.Payment{Moment: dossier.AtFiling, What: "paid"}, Opinion: &dossier.Opinion{ID: "o2", Due: "2026-04-01"}})
 		for _, j := range next.Jobs {
 			if seen[j.Key] && !strings.HasPrefix(j.Key, "card/") { // a dossier ends in one card
 				t.Errorf("%s a second time is not told: %s", do, j.Key)

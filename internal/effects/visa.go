@@ -15,29 +15,32 @@ func matched(out *After, c dossier.Case, e dossier.Event) {
 	case c.Doubted():
 		tell("visa-doubted")(out, c, e)
 	case c.Visa.Says == dossier.VisaKnown:
-		settle(out, c, e)
+		visaGoesOn(out, c, e)
 	default:
-		askVisa(out, c, e)
+		askVisa(out, c)
 	}
 }
 
-// askVisa asks the register again, unless it has confirmed the visa or contradicted the person.
-func askVisa(out *After, c dossier.Case, _ dossier.Event) {
-	if c.Filed.Validates && (c.Visa == nil || c.Visa.Says == dossier.VisaSilent) {
-		out.Jobs = append(out.Jobs, jobs.Spec{Args: AskVisa{c.ID}, Key: fmt.Sprintf("visa/%s/%d", c.ID, c.Version)})
+// visaFiled writes to whoever may have begun without an account, and asks the register that has not answered.
+func visaFiled(out *After, c dossier.Case, e dossier.Event) {
+	if !c.Filed.Validates {
+		return
 	}
+	out.Jobs = append(out.Jobs, jobs.Spec{Args: SetUp{c.ID}, Key: "set-up/" + string(c.ID)})
+	if c.Visa == nil || c.Visa.Says == dossier.VisaSilent {
+		askVisa(out, c)
+		return
+	}
+	visaGoesOn(out, c, e) // perhaps nothing is due
 }
 
-// setUp writes to whoever may have begun without an account.
-func setUp(out *After, c dossier.Case, _ dossier.Event) {
+func askVisa(out *After, c dossier.Case) {
+	out.Jobs = append(out.Jobs, jobs.Spec{Args: AskVisa{c.ID}, Key: fmt.Sprintf("visa/%s/%d", c.ID, c.Version)})
+}
+
+// visaGoesOn ends a validation that may be paid already.
+func visaGoesOn(out *After, c dossier.Case, e dossier.Event) {
 	if c.Filed.Validates {
-		out.Jobs = append(out.Jobs, jobs.Spec{Args: SetUp{c.ID}, Key: "set-up/" + string(c.ID)})
-	}
-}
-
-// settle goes on with a validation that may be paid already.
-func settle(out *After, c dossier.Case, _ dossier.Event) {
-	if c.Filed.Validates {
-		out.Jobs = append(out.Jobs, jobs.Spec{Args: Settle{c.ID}, Key: fmt.Sprintf("settle/%s/%d", c.ID, c.Version)})
+		settle(out, c, e)
 	}
 }

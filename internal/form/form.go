@@ -200,5 +200,7 @@ func (f *Form) With(got Answers) *Form {
 		all[id] = v
 	}
 	who := person.Person{Nationality: f.Question.Nationality, BirthDate: f.Question.Born}
-	return New(f.Rules, f.Procedure, who, f.Held, all, f.Question.On)
+	out := New(f.Rules, f.Procedure, who, f.Held, all, f.Question.On)
+	out.Question.Attempted, out.Question.Attempt = f.Question.Attempted, f.Question.Attempt
+	return out
 }

@@ -9,6 +9,7 @@ import (
 	"anef/internal/catalogue"
 	"anef/internal/day"
 	"anef/internal/fault"
+	"anef/internal/ident"
 	"anef/internal/pdf"
 	"anef/internal/prefecture"
 	"anef/internal/reach"
@@ -62,6 +63,12 @@ func (f *Form) read(q catalogue.Question, typed func(string) string) (string, fa
 		}
 	case catalogue.AskPhone:
 		return readPhone(v)
+	case catalogue.AskPhoto:
+		code, ok := ident.Photo(v)
+		if !ok {
+			return v, fault.Say("form.error.photo", "length", utf8.RuneCountInString(code))
+		}
+		return code, fault.Text{}
 	}
 	if most == 0 && q.Kind == catalogue.AskLong {
 		most = mostLong

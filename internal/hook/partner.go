@@ -59,7 +59,16 @@ func (p Partner) Post(ctx context.Context, path string, in, out any) error {
 	if err != nil {
 		return &Failure{Cause: err}
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, strings.TrimRight(p.URL, "/")+path, bytes.NewReader(body))
+	return p.send(ctx, http.MethodPost, path, bytes.NewReader(body), out)
+}
+
+// Get decodes what is at a path, as Post does with its answer.
+func (p Partner) Get(ctx context.Context, path string, out any) error {
+	return p.send(ctx, http.MethodGet, path, http.NoBody, out)
+}
+
+func (p Partner) send(ctx context.Context, method, path string, body io.Reader, out any) error {
+	req, err := http.NewRequestWithContext(ctx, method, strings.TrimRight(p.URL, "/")+path, body)
 	if err != nil {
 		return &Failure{Cause: err}
 	}

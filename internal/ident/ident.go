@@ -123,3 +123,10 @@ func Stamp(s string) (string, bool) {
 	n := Squeeze(s)
 	return n, len(n) == 16 && strings.Trim(n, "0123456789") == ""
 }
+
+// Photo reads the code of a digital photograph (ePhoto): 20 to 22 letters and digits, in any case, with or without
+// separators; guides disagree on the length.
+func Photo(s string) (string, bool) {
+	n := Squeeze(s)
+	return n, len(n) >= 20 && len(n) <= 22
+}

@@ -25,6 +25,23 @@ type Letter struct {
 	At        time.Time
 	Since     time.Time // in its state
 	Blob      string    // the PDF
+	Enclosed  []Enclosed
+}
+
+// Enclosed is a paper that goes into the envelope: who reads no mail downloads no file.
+type Enclosed struct {
+	Number string
+	Kind   string // see package certificate
+}
+
+// enclosed are the papers that the event of a notice called for.
+func enclosed(n effects.Notice, d dossier.Dossier) (out []Enclosed) {
+	for _, p := range d.Papers {
+		if n.Of == "" && p.Seq == n.Seq {
+			out = append(out, Enclosed{p.Number, p.Kind})
+		}
+	}
+	return out
 }
 
 // Blobs keeps letters by the hash of their content.
@@ -41,6 +58,11 @@ func (t *Teller) letter(ctx context.Context, n effects.Notice, d dossier.Dossier
 	m := french
 	m.Dossier = d.Case.ID
 	m.Subject, m.Body = here.Subject, here.Body
+	for _, p := range enclosed(n, d) {
+		french.Body += "\n\n" + t.Texts.T(locale.FR, "letter.enclosed", "paper", t.Texts.T(locale.FR, "desk.paper."+p.Kind), "number", p.Number)
+		here.Body += "\n\n" + t.Texts.T(here.Lang, "letter.enclosed", "paper", t.Texts.T(here.Lang, "desk.paper."+p.Kind), "number", p.Number)
+	}
+	m.Body = here.Body
 	m.ID, m.Channel, m.Lang = MessageID(n, ByLetter), ByLetter, to.Lang
 	kept, err := t.Box.Put(ctx, m)
 	if err != nil {

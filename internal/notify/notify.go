@@ -185,9 +185,28 @@ func (t speaker) args(n effects.Notice, d dossier.Dossier, to Contact) []any {
 		incident, gone = i.Number, i.Since
 	}
 	ended, paper, why, last := "", "", "", day.Date("")
+	sum, problem := "", ""
+	line, request, reply := "", "", day.Date("")
+	for _, p := range d.History {
+		if p.Seq != n.Seq {
+			continue
+		}
+		if x := p.Contest; x != nil {
+			line, request, reply = t.fee(x.Line), x.Number, x.Due
+		}
+		if x := p.Relief; x != nil {
+			line, word = t.fee(x.Line), d.Notes[x.Note].Body
+		}
+	}
 	for _, p := range d.History {
 		if p.Seq == n.Seq && p.Ends != "" {
 			ended = "\n\n" + t.Texts.T(t.lang, "notice.extension-ended")
+		}
+		if m := p.Payment; p.Seq == n.Seq && m != nil {
+			sum = t.lang.Money(int64(m.Sum))
+			if m.Problem != "" {
+				problem = t.Texts.T(t.lang, "payment.problem."+m.Problem)
+			}
 		}
 		if r := p.Revoking; p.Seq == n.Seq && r != nil {
 			paper, why, word = r.Number, t.Texts.T(t.lang, "paper.why."+r.Motive), d.Notes[r.Note].Body
@@ -199,8 +218,17 @@ func (t speaker) args(n effects.Notice, d dossier.Dossier, to Contact) []any {
 		"ended", ended, "paper", paper, "why", why, "last", date(last), "incident", incident, "since", date(gone), "name", to.Name, "reference", c.Reference, "procedure", t.procedure.Title.In(t.lang), "office", office.Name,
 		"due", date(c.Due), "silence", date(c.SilenceOn()), "covered", date(c.CoveredUntil()),
 		"amount", t.lang.Money(int64(c.AmountDue())), "link", t.Site + "/dossiers/" + string(c.ID),
-		"offer", offer, "word", word,
+		"offer", offer, "word", word, "sum", sum, "problem", problem, "line", line, "request", request, "reply", date(reply),
+		"filed", date(c.Filed.On), "counts", date(c.Filed.Counts()), "attempt", c.Filed.Attempt,
 	}
+}
+
+// fee is what an amount is called.
+func (t speaker) fee(code string) string {
+	if key := "fee." + code; t.Texts.Has(key) {
+		return t.Texts.T(t.lang, key)
+	}
+	return t.Texts.T(t.lang, "fee.other")
 }
 
 // offer is the other procedure that an agent offers, with the word beside it.

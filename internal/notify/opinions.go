@@ -3,6 +3,7 @@ package notify
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"anef/internal/day"
 	"anef/internal/dossier"
@@ -27,6 +28,16 @@ type Opinions struct {
 	Texts  *locale.Catalogue
 	Clock  day.Clock
 	Site   string
+}
+
+// ofOpinion begins the ids of these mails.
+const ofOpinion = "opinion/"
+
+// OpinionOf reads which opinion a mail was about; not ok for the mails of others.
+func OpinionOf(message string) (opinion string, ok bool) {
+	rest, ok := strings.CutPrefix(message, ofOpinion)
+	opinion, _, _ = strings.Cut(rest, "/")
+	return opinion, ok && opinion != ""
 }
 
 // Send writes one mail, in French: those who are asked work for the French administration. A question that was answered or
@@ -56,7 +67,7 @@ func (o *Opinions) send(ctx context.Context, job effects.Opinion, to referral.Re
 		return o.Texts.T(locale.FR, "opinion.mail."+job.Model+"."+part, "office", office, "reference", reference,
 			"due", locale.FR.Date(string(asked.Due)), "link", o.Site+"/opinions/"+o.Links.Token(job.Opinion))
 	}
-	_, err := o.Mail.Send(ctx, Message{ID: fmt.Sprintf("opinion/%s/%s", job.Opinion, job.Model), Channel: ByMail, Lang: locale.FR,
+	_, err := o.Mail.Send(ctx, Message{ID: fmt.Sprintf("%s%s/%s", ofOpinion, job.Opinion, job.Model), Channel: ByMail, Lang: locale.FR,
 		Receiver: to.Email, At: o.Clock(), Subject: words("subject"), Body: words("text")})
 	switch {
 	case last && (err == nil || hopeless(err)):

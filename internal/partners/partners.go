@@ -19,6 +19,7 @@ import (
 	"anef/internal/mail"
 	"anef/internal/notify"
 	"anef/internal/promise"
+	"anef/internal/referral"
 	"anef/internal/sms"
 	"anef/internal/web"
 	"anef/internal/work"
@@ -37,6 +38,11 @@ type Messages interface {
 	Receipt(ctx context.Context, id string, state notify.State, reason string) error
 }
 
+// Opinions learns that a question to somebody outside did not arrive: the agent who asked has another address tried.
+type Opinions interface {
+	Told(ctx context.Context, opinion string, state referral.State) error
+}
+
 // Promises learns what a partner will not do.
 type Promises interface {
 	Break(ctx context.Context, k promise.Kind, d dossier.ID, reason string, at time.Time) error
@@ -47,7 +53,11 @@ type Partners struct {
 	Dossiers *dossier.Service
 	Factory  Factory
 	Messages Messages
+	Opinions Opinions
 	Promises Promises
+	Photos   PhotoRegister // nil: codes go to the factory as they are
+	Heard    Heard
+	Stamps   Stamps
 	Secret   string // signs the call-backs
 	Clock    day.Clock
 }
@@ -57,6 +67,7 @@ var Routes = []web.Route[*Partners, account.Permission]{
 	{Pattern: "POST /hooks/cards", Needs: account.Anybody, Do: (*Partners).cardProgress},
 	{Pattern: "POST /hooks/mail", Needs: account.Anybody, Do: (*Partners).mailBounce},
 	{Pattern: "POST /hooks/sms", Needs: account.Anybody, Do: (*Partners).smsReceipt},
+	{Pattern: "POST /hooks/stamps", Needs: account.Anybody, Do: (*Partners).stampSold},
 }
 
 // OrderCard orders the card of a granted dossier and notes the factory's number. Running it twice orders one card.
@@ -70,11 +81,14 @@ func (p *Partners) OrderCard(ctx context.Context, job effects.OrderCard) error {
 	if err != nil {
 		return err
 	}
+	if err := p.photograph(ctx, d.Case, &o); err != nil {
+		return err // the card waits for it, or for the person's word
+	}
 	number, err := p.Factory.Order(ctx, o)
 	if err != nil {
 		return work.Outcome(err)
 	}
-	_, err = p.Dossiers.Act(ctx, d.Case.ID, "order/"+o.Key, dossier.Command{Do: dossier.Order, Actor: clock, Order: number}, "")
+	_, err = p.Dossiers.Act(ctx, d.Case.ID, "order/"+o.Key, dossier.Command{Do: dossier.Order, Actor: clock, Order: number, Photo: taken(o)}, "")
 	return err
 }
 
@@ -187,6 +201,11 @@ func (p *Partners) mailBounce(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	id, _ := mail.MessageOf(got.MessageID)
+	if opinion, ours := notify.OpinionOf(id); ours && got.Status == mail.Bounced {
+		if err := p.Opinions.Told(r.Context(), opinion, referral.Failed); err != nil {
+			return err
+		}
+	}
 	return p.heard(w, r, id, mailStates[got.Status], strings.TrimSpace(got.Code+" "+got.Reason))
 }
 

@@ -23,6 +23,9 @@ type draftPage struct {
 	Changed []theme.Link // questions that changed since the draft was begun
 	From    string       // reference of the dossier from which it took what was said and given before
 	Beside  []theme.Link // the person's other dossiers that go on
+	Photo   *photoView
+
+	Attempted string // which attempt will count as the filing
 }
 
 // filedPage is a dossier after filing: where it stands, what is wanted, what happened.
@@ -53,6 +56,7 @@ type filedPage struct {
 	Silence   bool // the law makes a refusal of silence
 	Move      *moveView
 	Office    deskView
+	Photo     *photoView
 }
 
 // acts are what the person may do now.
@@ -88,9 +92,12 @@ func (p *Portal) showDraft(w http.ResponseWriter, r *http.Request, o *opened) er
 			v.Window = t.Text
 		}
 	}
-	v.From = o.Case.From
+	v.From, v.Attempted = o.Case.From, attempted(page, o)
 	var err error
 	if v.Beside, err = p.beside(page, r, o); err != nil {
+		return err
+	}
+	if v.Photo, err = p.photograph(page, r, o, nil); err != nil {
 		return err
 	}
 	v.Changed = changedLinks(page, o, p.marks(page, r, o))
@@ -176,6 +183,7 @@ type wrongs struct {
 	files  untaken
 	answer string
 	move   string
+	photo  *web.Form
 }
 
 // showDossier shows a filed dossier, with what is wrong with a form.
@@ -213,6 +221,12 @@ func (p *Portal) showDossier(w http.ResponseWriter, r *http.Request, status int,
 	}
 	if bad.move != "" {
 		v.Summary = wrong(page, theme.Complaint{Text: bad.move, FieldID: "move"})
+	}
+	if v.Photo, err = p.photograph(page, r, o, bad.photo); err != nil {
+		return err
+	}
+	if bad.photo != nil {
+		v.Summary = page.Ask(r, bad.photo, "photo.form").Summary()
 	}
 	v.Office = atOffice(page, o)
 	for _, code := range c.Grounds {
@@ -262,6 +276,9 @@ func (p *Portal) facts(page *web.Page, o *opened) (out []theme.Answer) {
 		filed = page.T("portal.fact.filed-late", "date", filed, "closes", page.Date(c.Filed.Closes))
 	}
 	add("filed", filed)
+	if c.Filed.Attempted != "" {
+		add("attempted", page.T("paper.attempted", "date", page.Date(c.Filed.Attempted), "number", c.Filed.Attempt))
+	}
 	add("complete", page.Date(c.CompleteOn))
 	add("due", page.Date(c.Due))
 	if on := c.SilenceOn(); on != "" {

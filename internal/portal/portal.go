@@ -25,6 +25,7 @@ import (
 type Portal struct {
 	Site     *web.Site
 	Dossiers *dossier.Service
+	Photos   Photos
 	Mine     Mine
 	People   People
 	Accounts *account.Service
@@ -34,6 +35,7 @@ type Portal struct {
 	Messages Messages
 	Promises Promises
 	Sharing  Sharing
+	Attempts Attempts
 	Delays   tally.Published
 	Rules    func() *catalogue.Rules
 	Texts    *locale.Catalogue

@@ -1,13 +1,15 @@
 package portal
 
 import (
+	"slices"
+
 	"anef/internal/account"
 	"anef/internal/web"
 )
 
 // Routes is the table of everything an applicant can ask for. Whose dossier it is, the store checks: that of
 // somebody else does not exist.
-var Routes = append(append(AccountRoutes, ShareRoutes...), []web.Route[*Portal, account.Permission]{
+var Routes = append(slices.Concat(AccountRoutes, ShareRoutes, AttemptRoutes), []web.Route[*Portal, account.Permission]{
 	{Pattern: "GET /advice", Needs: account.Anybody, Do: (*Portal).advice},
 	{Pattern: "GET /procedures", Needs: account.Anybody, Do: (*Portal).procedures},
 	{Pattern: "GET /procedures/{procedure}", Needs: account.Anybody, Do: (*Portal).procedure},
@@ -39,6 +41,7 @@ var Routes = append(append(AccountRoutes, ShareRoutes...), []web.Route[*Portal, 
 	{Pattern: "POST /dossiers/{id}/amend", Needs: account.ByApplicant, Do: (*Portal).amend},
 	{Pattern: "POST /dossiers/{id}/amend/undo", Needs: account.ByApplicant, Do: (*Portal).undo},
 	{Pattern: "POST /dossiers/{id}/answer", Needs: account.ByApplicant, Do: (*Portal).answer},
+	{Pattern: "POST /dossiers/{id}/photo", Needs: account.ByApplicant, Do: (*Portal).givePhoto},
 	{Pattern: "POST /dossiers/{id}/move", Needs: account.ByApplicant, Do: (*Portal).move},
 	{Pattern: "GET /dossiers/{id}/change", Needs: account.ByApplicant, Do: (*Portal).askChange},
 	{Pattern: "POST /dossiers/{id}/change/accept", Needs: account.ByApplicant, Do: (*Portal).acceptChange},

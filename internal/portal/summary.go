@@ -14,19 +14,20 @@ import (
 // summaryPage shows everything before it is filed, or before a correction is sent.
 type summaryPage struct {
 	*web.Page
-	ID       dossier.ID
-	Key      string
-	Summary  theme.Summary
-	Steps    []stepAnswers
-	Pieces   []pieceView
-	Window   theme.Status
-	Reasons  []string
-	Fees     []string
-	Notes    []string
-	Office   string
-	Refusals []string // what keeps it from being filed now
-	Amending bool
-	Changes  []change
+	ID        dossier.ID
+	Key       string
+	Summary   theme.Summary
+	Steps     []stepAnswers
+	Pieces    []pieceView
+	Window    theme.Status
+	Reasons   []string
+	Fees      []string
+	Notes     []string
+	Office    string
+	Refusals  []string // what keeps it from being filed now
+	Amending  bool
+	Attempted string // which attempt will count as the filing
+	Changes   []change
 }
 
 // stepAnswers are the answers of one step.
@@ -96,7 +97,7 @@ func (p *Portal) showSummary(w http.ResponseWriter, r *http.Request, status int,
 	for _, t := range o.Advice {
 		v.Notes = append(v.Notes, t.Text)
 	}
-	v.Fees = feeLines(page, o.Route.Fees)
+	v.Fees, v.Attempted = feeLines(page, o.Route.Fees), attempted(page, o)
 	if office, ok := o.Form.Rules.Places.Of(o.Form.Question.Department); ok {
 		v.Office = office.Name
 	}

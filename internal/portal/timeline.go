@@ -76,6 +76,12 @@ func (p *Portal) eventMoment(page *web.Page, o *opened, e dossier.Past) theme.Mo
 		m.Title = page.T("portal.event.judge-"+string(e.Verdict), "piece", o.piece(page, e.Piece))
 	}
 	var lines []string
+	if pay := e.Payment; pay != nil {
+		m.Title = page.T("portal.event.pay-"+pay.What, "sum", pay.Sum)
+		if pay.Problem != "" {
+			lines = append(lines, page.T("payment.problem."+pay.Problem))
+		}
+	}
 	if motive, ok := o.Form.Rules.Motive(e.Motive); ok {
 		lines = append(lines, motive.Text.In(page.Lang))
 	}

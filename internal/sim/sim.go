@@ -27,6 +27,8 @@ type Config struct {
 	// Delays before a text is delivered, and before a card is produced and, after that, arrives.
 	// A negative delay means never by itself; a card then waits for POST /advance.
 	DeliverAfter, ProduceAfter, ArriveAfter time.Duration
+	Slow                                    time.Duration // how late a slow answer is; five seconds when zero
+	Keep                                    string        // file in which what was done is kept; memory only when empty. Stamps only
 	Backoff                                 time.Duration // wait before the second try of a call-back; a second when zero
 	Log                                     *slog.Logger  // nil is silent
 }
@@ -78,7 +80,7 @@ func doors(f *faults) *http.ServeMux {
 // guarded is a door of the protocol: it fails as told, and asks for the token.
 func guarded(c Config, f *faults, h http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		switch f.take(temporary, permanent, down) {
+		switch f.takeAt(r.Pattern, temporary, permanent, down) {
 		case temporary:
 			http.Error(w, "try again later", http.StatusServiceUnavailable)
 			return
@@ -93,7 +95,7 @@ func guarded(c Config, f *faults, h http.HandlerFunc) http.HandlerFunc {
 			http.Error(w, "wrong token", http.StatusUnauthorized)
 			return
 		}
-		h(w, r)
+		late(c, f.takeAt(r.Pattern, slow, cut, twice), h)(w, r)
 	}
 }
 

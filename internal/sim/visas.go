@@ -42,7 +42,7 @@ func TestVisas(today day.Date) []Visa {
 
 // NewRegister makes a register of visas; it is its own HTTP door.
 func NewRegister(c Config) *Register {
-	g := &Register{cfg: c, visas: map[string]*Visa{}, faults: faults{kinds: []string{temporary, permanent, down}}}
+	g := &Register{cfg: c, visas: map[string]*Visa{}, faults: faults{kinds: []string{temporary, permanent, down, slow, cut, twice}}}
 	for _, v := range TestVisas(day.Of(c.Clock())) {
 		g.visas[v.Number] = &v
 	}

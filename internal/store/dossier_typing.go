@@ -49,5 +49,10 @@ ORDER BY CASE WHEN version = 0 THEN 0 ELSE 1 END, version DESC LIMIT 1`, string(
 		b.Claim(`UPDATE dossier_answers SET body = $1, rev = rev + 1, at = $2 WHERE dossier = $3 AND version = 0 AND rev = $4`,
 			mustJSON(body), sqldb.Instant(at), string(id), rev)
 	}
-	return s.DB.Write(ctx, b)
+	asked := askPhoto(&b, id, got, at)
+	err = s.DB.Write(ctx, b)
+	if err == nil && asked && s.Wake != nil {
+		s.Wake()
+	}
+	return err
 }

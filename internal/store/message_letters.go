@@ -12,8 +12,10 @@ import (
 )
 
 const (
-	letterColumns = `SELECT m.id, m.dossier, d.reference, m.subject, m.receiver, m.state, m.at, m.state_at, m.blob
-FROM message m JOIN dossier d ON d.id = m.dossier WHERE m.channel = 'letter' AND m.blob <> '' AND d.office = $1 `
+	// Beside a letter stand the papers of its event, which go with it.
+	letterColumns = `SELECT m.id, m.dossier, d.reference, m.subject, m.receiver, m.state, m.at, m.state_at, m.blob,
+COALESCE(c.number, ''), COALESCE(c.kind, '') FROM message m JOIN dossier d ON d.id = m.dossier
+LEFT JOIN certificate c ON c.dossier = m.dossier AND m.id = c.dossier || '/' || c.seq || '/letter' AND c.blob <> '' WHERE m.channel = 'letter' AND m.blob <> '' AND d.office = $1 `
 
 	// A letter that became needless while somebody printed it may go out all the same.
 	markLetter = `UPDATE message SET state = $1, state_at = $2, marked_by = $3, sent_at = CASE WHEN $1 = 'posted' THEN CAST($2 AS BIGINT) ELSE sent_at END
@@ -23,9 +25,13 @@ WHERE id = $4 AND channel = 'letter' AND state IN ('ready', 'needless', 'printed
 // Letters lists what an office has to print or to post, the oldest first.
 func (s Messages) Letters(ctx context.Context, office string, n int) (out []notify.Letter, err error) {
 	err = each(ctx, s.DB, letterColumns+`AND m.state IN ('ready', 'printed') AND m.state IN ('ready', 'late', 'printed')
-ORDER BY m.at, m.id LIMIT `+fmt.Sprint(n), func(row scan) error {
+ORDER BY m.at, m.id, c.kind LIMIT `+fmt.Sprint(n), func(row scan) error {
 		l, err := readLetter(row)
-		out = append(out, l)
+		if last := len(out) - 1; last >= 0 && out[last].ID == l.ID {
+			out[last].Enclosed = append(out[last].Enclosed, l.Enclosed...)
+		} else {
+			out = append(out, l)
+		}
 		return err
 	}, office)
 	if err != nil {
@@ -45,7 +51,11 @@ func (s Messages) Letter(ctx context.Context, office, id string) (notify.Letter,
 
 func readLetter(row scan) (l notify.Letter, err error) {
 	var at, since int64
-	err = row(&l.ID, (*string)(&l.Dossier), &l.Reference, &l.Subject, &l.Receiver, (*string)(&l.State), &at, &since, &l.Blob)
+	var e notify.Enclosed
+	err = row(&l.ID, (*string)(&l.Dossier), &l.Reference, &l.Subject, &l.Receiver, (*string)(&l.State), &at, &since, &l.Blob, &e.Number, &e.Kind)
+	if e.Number != "" {
+		l.Enclosed = []notify.Enclosed{e}
+	}
 	l.At, l.Since = sqldb.Time(at), sqldb.Time(since)
 	return l, err
 }

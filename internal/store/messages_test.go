@@ -125,6 +125,15 @@ func TestLetters(t *testing.T) {
 		if err != nil || len(all) != 1 || all[0].Blob != "hash" || all[0].Reference != c.Reference || all[0].State != notify.Ready {
 			t.Fatalf("%+v, %v", all, err)
 		}
+		if len(all[0].Enclosed) != 0 {
+			t.Errorf("a paper that is not made yet goes with it: %v", all[0].Enclosed)
+		}
+		var made sqldb.Batch
+		made.Add(`UPDATE certificate SET blob = 'made' WHERE dossier = $1`, string(c.ID))
+		p.must(s.DB.Write(t.Context(), made))
+		if all, err = p.Letters(t.Context(), c.Office, 10); err != nil || len(all) != 1 || len(all[0].Enclosed) != 1 || all[0].Enclosed[0].Kind != "receipt" {
+			t.Errorf("the receipt does not go with the letter: %+v, %v", all, err)
+		}
 		for _, office := range []string{"35", ""} {
 			if _, err := p.Letter(t.Context(), office, id); !fault.Is(err, fault.NotFound) {
 				t.Errorf("office %q reads it: %v", office, err)

@@ -7,6 +7,7 @@ import (
 
 	"anef/internal/account"
 	"anef/internal/day"
+	"anef/internal/dossier"
 	"anef/internal/store/sqldb"
 )
 
@@ -19,6 +20,11 @@ SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), COALESCE(MAX(number
 FROM queue_ticket WHERE office = $2 AND on_day = $3`
 
 	callTicket = `UPDATE queue_ticket SET state = 'called', agent = $3, called_at = $4 WHERE id = $1 AND office = $2 AND state = 'waiting'`
+
+	// Somebody who files again, and says which permit they hold, may well have the card that waits here.
+	uncollected = `SELECT ` + line + ` FROM dossier WHERE live AND office <> '' AND office = $1 AND state = 'ready' AND EXISTS
+(SELECT 1 FROM dossier later WHERE later.account = dossier.account AND later.created_at > dossier.moved_at)
+ORDER BY first_on, id LIMIT $2`
 
 	endTicket = `UPDATE queue_ticket SET state = $3, agent = $4, done_at = $5 WHERE id = $1 AND office = $2 AND state IN ('waiting', 'called')`
 )
@@ -68,4 +74,13 @@ func (s Agents) EndTicket(ctx context.Context, office, id, state, agent string, 
 	var b sqldb.Batch
 	b.Claim(endTicket, id, office, state, agent, sqldb.Instant(at))
 	return s.DB.Write(ctx, b)
+}
+
+// Uncollected lists up to n cards that wait at an office although their persons filed again since they were there, those
+// whose rights end first in front.
+func (s *Dossiers) Uncollected(ctx context.Context, office string, n int) ([]dossier.Line, error) {
+	if office == "" {
+		return nil, nil
+	}
+	return s.lines(ctx, uncollected, office, n)
 }

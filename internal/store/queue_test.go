@@ -3,9 +3,11 @@ package store_test
 import (
 	"sync"
 	"testing"
+	"time"
 
 	"anef/internal/account"
 	"anef/internal/day"
+	"anef/internal/dossier"
 	"anef/internal/fault"
 	"anef/internal/ident"
 	"anef/internal/store"
@@ -55,6 +57,26 @@ func TestQueue(t *testing.T) {
 		}
 		if other, err := s.Queue(t.Context(), "14", "2026-05-13"); err != nil || len(other) != 0 {
 			t.Errorf("the next day: %v, %v", other, err)
+		}
+	})
+}
+
+// A card that waits although its person filed again since is pointed out to its own office; nothing is held back for it.
+func TestUncollected(t *testing.T) {
+	dossiers(t, func(t *testing.T, s *store.Dossiers) {
+		waits := live(t, s, draftOf("awa", "old"), 13)
+		live(t, s, draftOf("binta", "old"), 13)
+		for _, c := range []dossier.Case{draftOf("awa", "new"), draftOf("someone", "new")} {
+			if _, fresh, err := s.Create(t.Context(), c, nil, noon.Add(time.Hour)); err != nil || !fresh {
+				t.Fatalf("filed again: %v, %v", fresh, err)
+			}
+		}
+		got, err := s.Uncollected(t.Context(), "14", 5)
+		if err != nil || len(got) != 1 || got[0].ID != waits.ID {
+			t.Errorf("%v, %v; want the card of Awa", got, err)
+		}
+		if got, err = s.Uncollected(t.Context(), "35", 5); err != nil || len(got) != 0 {
+			t.Errorf("another office sees %v, %v", got, err)
 		}
 	})
 }

@@ -54,10 +54,10 @@ func readReferral(row scan) (r referral.Referral, err error) {
 	return r, err
 }
 
-// Told notes what became of the mail with the question.
+// Told notes what became of the mail with the question. That it came back may be known before our own note that it left.
 func (s Referrals) Told(ctx context.Context, opinion string, state referral.State) error {
 	var b sqldb.Batch
-	b.Add(`UPDATE referral SET told = $2, at = $3 WHERE opinion = $1`, opinion, string(state), sqldb.Instant(s.Clock()))
+	b.Add(`UPDATE referral SET told = $2, at = $3 WHERE opinion = $1 AND (told <> 'failed' OR $2 <> 'sent')`, opinion, string(state), sqldb.Instant(s.Clock()))
 	return s.DB.Write(ctx, b)
 }
 

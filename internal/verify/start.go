@@ -3,7 +3,9 @@ package verify
 import (
 	"errors"
 	"net/http"
+	"net/url"
 
+	"anef/internal/attempt"
 	"anef/internal/fault"
 	"anef/internal/inspect"
 	"anef/internal/proof"
@@ -51,6 +53,9 @@ func (v *Verify) pair(w http.ResponseWriter, r *http.Request) error {
 	pair := inspect.Pair{Number: f.Text("number", 40), Code: f.Text("code", 40)}
 	if err := f.Err(); err != nil {
 		return v.ask(w, r, http.StatusUnprocessableEntity, f, "")
+	}
+	if attempt.Is(pair.Number) {
+		return web.See(w, r, "/attempts/"+url.PathEscape(pair.Clean().Number)+"?code="+url.QueryEscape(pair.Code))
 	}
 	if proof.IsAnswer(pair.Number) {
 		a, err := v.Door.Again(r.Context(), from(r), pair.Number, pair.Code)

@@ -86,6 +86,9 @@ func (f *Form) Take(err error) bool {
 	return true
 }
 
+// Typed is what came in a field that nobody judges, such as a hidden one.
+func (f *Form) Typed(name string) string { return f.typed.Get(name) }
+
 // Set puts a value into the form, to show what is already known.
 func (f *Form) Set(name, value string) { f.typed.Set(name, value) }
 

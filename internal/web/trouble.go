@@ -19,6 +19,7 @@ type Trouble struct {
 	Text      string
 	Fields    []theme.Complaint // what is wrong with which field
 	Reference string            // to quote to the help desk; only for internal errors
+	Proof     string            // address at which to have it recorded; "" offers nothing
 }
 
 // What the chain itself refuses.
@@ -61,6 +62,12 @@ func (s *Site) Fail(w http.ResponseWriter, r *http.Request, err error) {
 		t.Reference = ident.Reference('E')
 		s.Log.Error("internal error", "request", RequestID(r), "reference", t.Reference, "error", err.Error())
 	}
+	if t.Status >= http.StatusInternalServerError && s.Failed != nil {
+		s.Failed(r, t.Status, t.Reference)
+	}
+	if s.Proof != nil && hinders(t.Status) {
+		t.Proof = s.Proof(r)
+	}
 	if t.Status == http.StatusTooManyRequests {
 		w.Header().Set("Retry-After", "60")
 	}
@@ -74,6 +81,15 @@ func (s *Site) Fail(w http.ResponseWriter, r *http.Request, err error) {
 		draw = errorPage
 	}
 	s.lost(r, Render(w, r, t.Status, draw(p, t)))
+}
+
+// hinders tells whether somebody could not do what they wanted, for a reason that they may not be able to mend.
+func hinders(status int) bool {
+	switch status {
+	case http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusTooManyRequests:
+		return true
+	}
+	return status >= http.StatusInternalServerError
 }
 
 // lost logs an error page that could not be drawn.

@@ -38,6 +38,13 @@ type Site struct {
 	// give back a request that knows the caller. ErrSignIn sends the caller to sign in first.
 	Allow func(r *http.Request, needs string) (*http.Request, error)
 
+	// Failed is told of every answer that says that this side failed, with the reference that the person sees. It must not
+	// keep them waiting.
+	Failed func(r *http.Request, status int, reference string)
+
+	// Proof is where the person can have it recorded that what they were doing failed; "" offers nothing.
+	Proof func(r *http.Request) string
+
 	// ErrorPage draws what went wrong; nil uses the plain one.
 	ErrorPage func(p *Page, t Trouble) templ.Component
 }

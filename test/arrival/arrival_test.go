@@ -9,7 +9,9 @@ import (
 	"anef/internal/account"
 	"anef/internal/day"
 	"anef/internal/dossier"
+	"anef/internal/ident"
 	"anef/internal/locale"
+	"anef/internal/payment"
 	"anef/internal/permit"
 	"anef/internal/person"
 )
@@ -33,10 +35,10 @@ func TestFromTheStickerToTheConfirmation(t *testing.T) {
 			t.Errorf("and counts %v, %v", counts.States, err)
 		}
 		h.page(at)
-		h.pays(id)
+		stamp := h.pays(id)
 		d := h.load(id)
-		if d.Case.State != dossier.Delivered || h.purse.taken[id] != 1 {
-			t.Fatalf("paid: %s, taken %d times", d.Case.State, h.purse.taken[id])
+		if d.Case.State != dossier.Delivered || h.stampIs(stamp) != "used" {
+			t.Fatalf("paid: %s, the stamp is %s", d.Case.State, h.stampIs(stamp))
 		}
 		var made string
 		for _, p := range d.Papers {
@@ -125,10 +127,10 @@ func TestAnUnknownVisaGoesToTheOfficeWithItsCopy(t *testing.T) {
 		civil.cookie = h.cookie
 		h.give(at + "/pieces/" + dossier.VisaScan)
 		h.files(at, "moussa@example.org", "2026-05-02")
-		h.pays(id)
+		stamp := h.pays(id)
 		c := h.load(id).Case
-		if c.State != dossier.Submitted || c.Waits() != dossier.PreInstructor || h.purse.taken[id] != 0 {
-			t.Fatalf("%s, waits for %s, taken %d", c.State, c.Waits(), h.purse.taken[id])
+		if c.State != dossier.Submitted || c.Waits() != dossier.PreInstructor || h.stampIs(stamp) != "reserved" {
+			t.Fatalf("%s, waits for %s, the stamp is %s", c.State, c.Waits(), h.stampIs(stamp))
 		}
 		lines, err := h.app.Lists().Worklist(t.Context(), dossier.Worklist{Office: "14", Limit: 10})
 		if err != nil || len(lines) != 1 {
@@ -141,8 +143,8 @@ func TestAnUnknownVisaGoesToTheOfficeWithItsCopy(t *testing.T) {
 		_, err = h.app.Dossiers.Act(t.Context(), id, "v2", dossier.Command{Do: dossier.Validate, Actor: agent}, "La vignette est authentique.")
 		h.must(err)
 		h.work()
-		if c := h.load(id).Case; c.State != dossier.Delivered || h.purse.taken[id] != 1 || h.number(c.Account) == "" {
-			t.Errorf("%s, taken %d, number %q", c.State, h.purse.taken[id], h.number(c.Account))
+		if c := h.load(id).Case; c.State != dossier.Delivered || h.stampIs(stamp) != "used" || h.number(c.Account) == "" {
+			t.Errorf("%s, the stamp is %s, number %q", c.State, h.stampIs(stamp), h.number(c.Account))
 		}
 		h.sound()
 	})
@@ -150,39 +152,45 @@ func TestAnUnknownVisaGoesToTheOfficeWithItsCopy(t *testing.T) {
 
 func TestASilentRegisterKeepsTheDay(t *testing.T) {
 	both(t, func(h *house) {
-		h.breaks("down", 2)
+		h.breaks(h.register, "down", 3)
 		at := h.begins(h.sticker(0))
 		if page := h.page(at + "/visa"); !strings.Contains(page, "ne répond pas") {
 			t.Errorf("the page says %.2000s", page)
 		}
 		id := h.files(at, "awa@example.org", "2026-05-02")
-		h.purse.paid[id] = true
-		h.work()
+		stamp := h.pays(id)
 		h.now = h.now.AddDate(0, 0, 1)
 		h.work()
-		if c := h.load(id).Case; c.State != dossier.Delivered || c.Filed.On != "2026-05-12" || h.purse.taken[id] != 1 {
-			t.Errorf("%s, filed on %s, taken %d", c.State, c.Filed.On, h.purse.taken[id])
+		if c := h.load(id).Case; c.State != dossier.Delivered || c.Filed.On != "2026-05-12" || h.stampIs(stamp) != "used" {
+			t.Errorf("%s, filed on %s, the stamp is %s", c.State, c.Filed.On, h.stampIs(stamp))
 		}
 		h.sound()
 	})
 }
 
 func TestEveryStepCanFailAndBeDoneAgain(t *testing.T) {
+	for _, kind := range []string{"temporary", "down", "cut"} {
+		t.Run(kind, func(t *testing.T) { failsOnce(t, kind) })
+	}
+}
+
+func failsOnce(t *testing.T, kind string) {
 	both(t, func(h *house) {
 		at := h.begins(h.sticker(0))
 		id := h.files(at, "awa@example.org", "2026-05-02")
 		h.work()
-		h.breaks("temporary", 1)
-		h.purse.fails = 2
-		h.pays(id)
+		number := h.stamp()
+		_, err := h.app.Money().Present(t.Context(), id, payment.Filing, ident.ID(), payment.Typed, number, dossier.Applicant)
+		h.must(err)
+		h.breaks(h.register, kind, 1)
+		h.breaks(h.stamps, kind, 2)
 		for range 3 {
-			h.now = h.now.AddDate(0, 0, 1)
 			h.work()
+			h.now = h.now.AddDate(0, 0, 1)
 		}
-		if c := h.load(id).Case; c.State != dossier.Delivered || h.purse.taken[id] != 1 {
-			t.Errorf("%s, taken %d", c.State, h.purse.taken[id])
+		if c := h.load(id).Case; c.State != dossier.Delivered || h.stampIs(number) != "used" {
+			t.Errorf("%s, the stamp is %s", c.State, h.stampIs(number))
 		}
-		h.pays(id) // a call-back that came twice
 		seen := 0
 		for _, e := range h.load(id).History {
 			if e.Do == dossier.Validate {

@@ -4,6 +4,7 @@ package arrival
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"image"
 	"image/jpeg"
@@ -23,12 +24,12 @@ import (
 	"anef/internal/config"
 	"anef/internal/day"
 	"anef/internal/dossier"
-	"anef/internal/effects"
+	"anef/internal/hook"
 	"anef/internal/ident"
-	"anef/internal/jobs"
 	"anef/internal/notify"
+	"anef/internal/payment"
 	"anef/internal/sim"
-	"anef/internal/store"
+	"anef/internal/stampoffice"
 	"anef/internal/store/sqldb"
 	"anef/internal/store/storetest"
 	"anef/internal/visaregister"
@@ -36,41 +37,16 @@ import (
 
 const password = "le chat dort au soleil"
 
-// house is the platform with a register of visas as a server of its own, a purse and a mailbox.
+// house is the platform with a register of visas and a stamp office as servers of their own, and a mailbox.
 type house struct {
 	t        *testing.T
 	app      *app.App
 	front    http.Handler
 	now      time.Time
 	register *httptest.Server
-	purse    *purse
+	stamps   *httptest.Server
 	mails    *mailbox
 	cookie   *http.Cookie // of the browser that asks
-}
-
-// purse is what was paid, by dossier, and what was taken.
-type purse struct {
-	mu    sync.Mutex
-	paid  map[dossier.ID]bool
-	taken map[dossier.ID]int
-	fails int // of the next takings
-}
-
-func (p *purse) Paid(_ context.Context, id dossier.ID, _ string) (bool, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.paid[id], nil
-}
-
-func (p *purse) Consume(_ context.Context, id dossier.ID, _ string) error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.fails > 0 {
-		p.fails--
-		return fmt.Errorf("the stamp office does not answer")
-	}
-	p.taken[id] = 1 // whoever takes again takes nothing
-	return nil
 }
 
 // mailbox keeps what was sent.
@@ -114,15 +90,17 @@ func both(t *testing.T, story func(h *house)) {
 
 func open(t *testing.T, database string) *house {
 	t.Helper()
-	h := &house{t: t, now: day.At("2026-05-12T10:00:00Z")(), mails: &mailbox{},
-		purse: &purse{paid: map[dossier.ID]bool{}, taken: map[dossier.ID]int{}}}
+	h := &house{t: t, now: day.At("2026-05-12T10:00:00Z")(), mails: &mailbox{}}
 	clock := func() time.Time { return h.now }
 	h.register = httptest.NewServer(sim.NewRegister(sim.Config{Clock: clock}))
 	t.Cleanup(h.register.Close)
-	var err error
+	office, err := sim.NewStampOffice(t.Context(), sim.Config{Clock: clock})
+	h.must(err)
+	h.stamps = httptest.NewServer(office)
+	t.Cleanup(h.stamps.Close)
 	h.app, err = app.NewWith(t.Context(), config.Config{Data: filepath.Join(t.TempDir(), "var"), Listen: "127.0.0.1:0", DatabaseURL: database},
 		clock, slog.New(slog.DiscardHandler), app.Outside{
-			Gateways: map[string]notify.Gateway{"mail": h.mails}, Visas: visaregister.New(h.register.URL, ""), Money: h.purse,
+			Gateways: map[string]notify.Gateway{"mail": h.mails}, Visas: visaregister.New(h.register.URL, ""), Stamps: &stampoffice.Client{Office: hook.Partner{URL: h.stamps.URL}},
 		})
 	h.must(err)
 	t.Cleanup(h.app.Close)
@@ -211,24 +189,52 @@ func (h *house) work() {
 	}
 }
 
-// breaks has the register fail the next requests.
-func (h *house) breaks(kind string, count int) {
+// breaks has an outside service fail the next requests.
+func (h *house) breaks(service *httptest.Server, kind string, count int) {
 	h.t.Helper()
-	r, err := http.Post(h.register.URL+"/faults", "application/json", strings.NewReader(fmt.Sprintf(`{"kind":%q,"count":%d}`, kind, count)))
-	h.must(err)
-	_ = r.Body.Close()
+	h.ask(service, "/faults", fmt.Sprintf(`{"kind":%q,"count":%d}`, kind, count), nil)
 }
 
-// pays reserves what is due, as the payment does.
-func (h *house) pays(id dossier.ID) {
+func (h *house) ask(service *httptest.Server, path, body string, into any) {
 	h.t.Helper()
-	h.purse.mu.Lock()
-	h.purse.paid[id] = true
-	h.purse.mu.Unlock()
-	var b sqldb.Batch
-	store.AddJob(&b, effectsSettle(id), h.now)
-	h.must(h.app.DB.Write(h.t.Context(), b))
+	r, err := http.Post(service.URL+path, "application/json", strings.NewReader(body))
+	h.must(err)
+	defer r.Body.Close()
+	if into != nil {
+		h.must(json.NewDecoder(r.Body).Decode(into))
+	}
+}
+
+// stamp is a new one of the price of a validation for a student on that day.
+func (h *house) stamp() string {
+	h.t.Helper()
+	var s sim.Stamp
+	h.ask(h.stamps, "/counter/stamps", `{"amount":10000}`, &s)
+	return s.Number
+}
+
+// pays gives a stamp for what is due, and tells its number.
+func (h *house) pays(id dossier.ID) string {
+	h.t.Helper()
+	number := h.stamp()
+	p, err := h.app.Money().Present(h.t.Context(), id, payment.Filing, ident.ID(), payment.Typed, number, dossier.Applicant)
+	h.must(err)
+	if !p.Settled() {
+		h.t.Fatalf("%s of %s is paid: %+v", p.Paid(), p.Due(), p.Offers)
+	}
 	h.work()
+	return number
+}
+
+// stampIs is where a stamp stands at its office.
+func (h *house) stampIs(number string) string {
+	h.t.Helper()
+	r, err := http.Get(h.stamps.URL + "/counter/stamps/" + number)
+	h.must(err)
+	defer r.Body.Close()
+	var s sim.Stamp
+	h.must(json.NewDecoder(r.Body).Decode(&s))
+	return s.Is
 }
 
 func (h *house) load(id dossier.ID) dossier.Dossier {
@@ -317,9 +323,4 @@ func (h *house) follow(link string) (path, key string) {
 	u, err := url.Parse(link)
 	h.must(err)
 	return u.Path, u.Query().Get("link")
-}
-
-// effectsSettle is the job that a payment enqueues.
-func effectsSettle(id dossier.ID) jobs.Spec {
-	return jobs.Spec{Args: effects.Settle{Dossier: id}, Key: "settle/" + ident.ID()}
 }

@@ -69,6 +69,11 @@ var expected = map[string]struct {
 	"GET /account/printed":        {anyone, "200"},
 	"POST /account/printed":       {anyone, "422"},
 
+	"GET /could-not-file":               {anyone, "200"},
+	"POST /could-not-file":              {anyone, "422"}, // nothing was said
+	"GET /attempts/{attempt}":           {anyone, "404 429"},
+	"GET /attempts/{attempt}/proof.pdf": {anyone, "404 429"},
+
 	"GET /home":                                {applicant, "200"},
 	"GET /me":                                  {applicant, "200"},
 	"POST /me":                                 {applicant, "422"},
@@ -99,6 +104,7 @@ var expected = map[string]struct {
 	"POST /dossiers/{id}/amend":                {applicant, "409"},
 	"POST /dossiers/{id}/amend/undo":           {applicant, "303"},
 	"POST /dossiers/{id}/answer":               {applicant, "409"},
+	"POST /dossiers/{id}/photo":                {applicant, "422"}, // they chose nothing
 	"POST /dossiers/{id}/move":                 {applicant, "409"}, // they did not move
 	"GET /dossiers/{id}/change":                {applicant, "303"}, // nothing is offered
 	"POST /dossiers/{id}/change/accept":        {applicant, "409"},
@@ -162,6 +168,7 @@ var expected = map[string]struct {
 	"POST /desk/dossiers/{id}/grant":                {signatory, "409"},
 	"POST /desk/dossiers/{id}/refuse":               {signatory, "409"},
 	"POST /desk/dossiers/{id}/send-back":            {signatory, "409"},
+	"GET /desk/dossiers/{id}/hand-over":             {clerk, "200"},
 	"POST /desk/dossiers/{id}/hand-over":            {clerk, "409"},
 	"POST /desk/dossiers/{id}/record-late":          {clerk, "409"},
 	"POST /desk/dossiers/{id}/remark":               {agents, "422"}, // nothing is written

@@ -45,3 +45,6 @@ func (s statement) at(err error) error {
 	}
 	return fmt.Errorf("%s: %w", head, err)
 }
+
+// Append adds the statements of another batch after these.
+func (b *Batch) Append(other Batch) { b.statements = append(b.statements, other.statements...) }
