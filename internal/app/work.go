@@ -15,6 +15,7 @@ import (
 	"anef/internal/mail"
 	"anef/internal/notify"
 	"anef/internal/partners"
+	"anef/internal/record"
 	"anef/internal/seal"
 	"anef/internal/sms"
 	"anef/internal/store"
@@ -48,6 +49,8 @@ func (a *App) work() {
 		work.Handle(a.Worker, a.asking(g).Send)
 	}
 	a.moneyWork()
+	keeper := &record.Keeper{Rows: store.Record{DB: a.DB}, Acts: a.Dossiers, Mine: a.dossiers, People: a.persons}
+	work.Handle(a.Worker, keeper.Keep)
 	p := a.partners(a.Dossiers)
 	if p.Factory != nil {
 		work.Handle(a.Worker, p.OrderCard)

@@ -31,6 +31,7 @@ type procedureFile struct {
 	Extension string
 	Work      []rawWork
 	Cards     []rawCard
+	Changes   []string
 	Steps     []rawStep
 	Pieces    []rawPiece
 	Checked   day.Date

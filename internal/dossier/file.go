@@ -64,10 +64,14 @@ func (s *Service) Filing(f *form.Form, do Action) Command {
 // holder is the person of a case as the answers name them.
 func (s *Service) holder(ctx context.Context, c Case, a map[string]string) (*Holder, error) {
 	who, err := s.People.Person(ctx, c.Person)
-	return &Holder{
+	out := &Holder{
 		Name: strings.TrimSpace(strings.ToUpper(a["family_name"]) + " " + a["given_names"]), Born: day.Date(a["birth_date"]),
 		Keys: person.Keys(a["family_name"], a["given_names"], who.Foreigner, who.Visa, a["passport_number"], c.Reference),
-	}, err
+	}
+	if former := a["former_name"]; former != "" { // who searches may know only that one
+		out.Keys = append(out.Keys, person.Keys(former, "")...)
+	}
+	return out, err
 }
 
 // office is the one of the commune of residence, never of the school or the postcode.
@@ -88,7 +92,7 @@ func (s *Service) findings(f *form.Form) Findings {
 	out := Findings{Under: Under{f.Procedure.Code, f.Procedure.Version}, Channel: r.Channel, Silence: f.Silence(),
 		Status: string(r.Window.Status), Opens: r.Window.Opens, Closes: r.Window.Closes,
 		Attempted: f.Question.Attempted, Attempt: f.Question.Attempt}
-	out.Extension = extension(in, f.Procedure)
+	out.Extension, out.Changes = extension(in, f.Procedure), f.Procedure.Changes
 	for _, d := range r.Documents {
 		switch {
 		case d.Required && d.When == catalogue.AtFiling:

@@ -20,6 +20,9 @@ type Permit struct {
 	Starts    day.Date
 	Ends      day.Date // the last day of its validity
 	Withdrawn bool     // by the office; it counts no more
+
+	VoidOn  day.Date // since when the card of that number counts no more; the right goes on
+	VoidWhy string   // loss, theft
 }
 
 // Kinds are the forms a permit takes.

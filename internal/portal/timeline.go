@@ -99,6 +99,9 @@ func (p *Portal) eventMoment(page *web.Page, o *opened, e dossier.Past) theme.Mo
 	case e.Period != nil && e.Period.Provisional:
 		lines = append(lines, page.T("portal.paper.provisional"))
 	}
+	if e.Of != "" {
+		lines = append(lines, page.T("portal.reference", "reference", e.Of))
+	}
 	if e.Flag != nil {
 		lines = append(lines, page.T("portal.flag."+e.Flag.Kind))
 	}
