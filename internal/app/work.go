@@ -15,6 +15,7 @@ import (
 	"anef/internal/mail"
 	"anef/internal/notify"
 	"anef/internal/partners"
+	"anef/internal/record"
 	"anef/internal/seal"
 	"anef/internal/sms"
 	"anef/internal/store"
@@ -51,6 +52,8 @@ func (a *App) work() {
 	work.Handle(a.Worker, arrivals.Ask)
 	work.Handle(a.Worker, arrivals.SetUp)
 	a.moneyWork()
+	keeper := &record.Keeper{Rows: store.Record{DB: a.DB}, Acts: a.Dossiers, Mine: a.dossiers, People: a.persons}
+	work.Handle(a.Worker, keeper.Keep)
 	p := a.partners(a.Dossiers)
 	if p.Factory != nil {
 		work.Handle(a.Worker, p.OrderCard)

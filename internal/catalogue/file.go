@@ -32,6 +32,7 @@ type procedureFile struct {
 	Work      []rawWork
 	Cards     []rawCard
 	Validates bool
+	Changes   []string
 	Steps     []rawStep
 	Pieces    []rawPiece
 	Checked   day.Date

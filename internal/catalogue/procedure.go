@@ -37,6 +37,7 @@ type Procedure struct {
 	Extension *Param     // longest validity of an extension certificate
 	Work      []WorkRule // the first that holds says it; the last holds for everybody
 	Cards     []Card
+	Changes   []string // of the person's record: card, name, address, family
 
 	Validates bool // a visa is validated: no card follows
 
@@ -120,6 +121,14 @@ type Card struct {
 	Months *Param // longest duration, in months; none for a copy
 	Text   locale.Text
 }
+
+// What a procedure may change of the record of a person.
+const (
+	ChangesCard    = "card" // a lost or stolen one is void
+	ChangesName    = "name"
+	ChangesAddress = "address"
+	ChangesFamily  = "family"
+)
 
 // Former is the kind of a card that is a copy of the permit held, with the days of that permit.
 const Former = "former"

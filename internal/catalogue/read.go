@@ -177,6 +177,10 @@ func (l *loader) procedure(f yamlfile.File, doc procedureFile) (*Procedure, erro
 	p.Silences, p.Silence = r.when("$.silence", doc.Silence, UnitMonth, UnitDay)
 	p.Windows, p.Window = r.when("$.window", doc.Window, UnitWindow)
 	p.Advised, p.Advice = r.when("$.advice", doc.Advice, UnitWindow)
+	for i, what := range doc.Changes {
+		r.oneOf(fmt.Sprintf("$.changes[%d]", i), what, ChangesCard, ChangesName, ChangesAddress, ChangesFamily)
+	}
+	p.Changes = doc.Changes
 	r.audience(p, doc)
 	r.money(p, doc)
 	r.outcome(p, doc)

@@ -61,7 +61,7 @@ func (d *Desk) permits(ctx context.Context, s *sight, all []dossier.Case) (out [
 	slices.SortFunc(held, func(a, b permit.Permit) int { return cmp.Compare(b.Ends, a.Ends) })
 	for _, p := range held {
 		out = append(out, s.T("desk.beside.permit", "kind", s.fact("permit_kind", p.Kind), "ground", s.fact("permit_ground", p.Ground),
-			"starts", p.Starts, "ends", p.Ends))
+			"starts", p.Starts, "ends", p.Ends)+voided(s, p))
 	}
 	return out, nil
 }
@@ -80,4 +80,12 @@ func elsewhere(s *sight, key string, n int) string {
 		return ""
 	}
 	return s.T(key, "n", n)
+}
+
+// voided says that the card of a permit counts no more.
+func voided(s *sight, p permit.Permit) string {
+	if p.VoidOn == "" {
+		return ""
+	}
+	return " – " + s.T("permit.void-"+p.VoidWhy, "since", p.VoidOn)
 }

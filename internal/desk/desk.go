@@ -106,6 +106,12 @@ type Promises interface {
 	Overdue(ctx context.Context) ([]promise.Overdue, error)
 }
 
+// Names tells how people were called before.
+type Names interface {
+	// Former lists the names that a person carried, the latest first.
+	Former(ctx context.Context, person string) ([]person.Former, error)
+}
+
 // Photos tells what was heard of the codes of photographs.
 type Photos interface {
 	// Photo is the zero Kept for a code that was never typed.
@@ -143,6 +149,7 @@ type Desk struct {
 	Guard    *session.Guard
 	Barred   Barred
 	Photos   Photos
+	Names    Names
 	Views    Views
 }
 

@@ -67,6 +67,9 @@ func (d *Desk) show(w http.ResponseWriter, r *http.Request, s *sight, status int
 	if err = d.photograph(r, s, &v.Head); err != nil {
 		return err
 	}
+	if err = d.formerNames(r, s, &v.Head); err != nil {
+		return err
+	}
 	v.Pieces, v.Extra = s.pieces()
 	v.AtCounter = s.labels(s.Case.Brings())
 	v.Remarks, v.Steps = s.answers()

@@ -99,6 +99,8 @@ func (s *sight) details(e dossier.Event) string {
 			text += " " + s.T("payment.problem."+e.Payment.Problem)
 		}
 		return text
+	case dossier.Follow:
+		return e.Of
 	case dossier.Extend:
 		if e.Period != nil {
 			return s.T("desk.period", "from", e.Period.From, "until", e.Period.Until)

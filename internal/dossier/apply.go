@@ -98,7 +98,7 @@ func Apply(c Case, e Event) Case {
 		c.DecidedOn, c.EndedOn, c.Grounds = e.On, e.On, e.Proposal.Grounds
 	case Order:
 		c.OrderID = e.Order
-	case Correct, GivePhoto:
+	case Correct, GivePhoto, Follow:
 		if e.Answers > 0 {
 			c.Answers = e.Answers
 		}

@@ -57,6 +57,8 @@ type Command struct {
 	Paper     string            // Correct: number of the paper to correct
 	Corrected map[string]string // Correct: answers that were wrong, by question
 
+	Of string // Follow: reference of the dossier in which it was accepted
+
 	Law Findings
 }
 
@@ -88,6 +90,8 @@ type Findings struct {
 	Ends      bool      // the act ends the extensions that run
 	Instead   string    // number of the extension that was ended, and that the dossier gets back
 	Running   []Reissue // extensions that are not over, which a change of rights has issued again
+	Again     []Again   // papers that print what changed
+	Changes   []string  // what the procedure changes of the person's record
 	Seen      int64     // version of the case from which papers were found; 0 when none were looked for
 
 	Attempted day.Date // the day that counts as the day of filing
@@ -136,9 +140,11 @@ type Event struct {
 	Silent   day.Date       `json:"silent,omitempty"` // since when silence is a refusal
 	Override *Override      `json:"override,omitempty"`
 
-	Photo *Photo `json:"photo,omitempty"`
-	Order string `json:"order,omitempty"`
-	Stamp string `json:"stamp,omitempty"`
+	Photo   *Photo   `json:"photo,omitempty"`
+	Of      string   `json:"of,omitempty"`      // reference of another dossier from which it follows
+	Changes []string `json:"changes,omitempty"` // of the person's record, that are declared or accepted with it
+	Order   string   `json:"order,omitempty"`
+	Stamp   string   `json:"stamp,omitempty"`
 
 	Handed *Handed `json:"handed,omitempty"`
 	Given  bool    `json:"given,omitempty"` // the stamp is in the books of package payment
@@ -184,7 +190,7 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 		e.Filing = &Filing{On: today, Status: cmd.Law.Status, Closes: cmd.Law.Closes, Silence: cmd.Law.Silence,
 			Wanted: cmd.Law.Wanted, AtCounter: cmd.Law.AtCounter, Kept: cmd.Law.Kept, Attempted: cmd.Law.Attempted, Attempt: cmd.Law.Attempt,
 			Validates: cmd.Law.Validates}
-		e.Rights = cmd.Law.Rights
+		e.Rights, e.Changes = cmd.Law.Rights, cmd.Law.Changes
 	case Amend:
 		// Other answers may call for other pieces; the day, the window and the silence clock stay those of the filing.
 		// When the law knows no way for the new answers, the pieces wanted so far still are.
@@ -195,6 +201,9 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 		e.Answers, e.Filing = cmd.Answers, &filed
 	case GivePhoto:
 		e.Answers = cmd.Answers
+	case Follow:
+		e.Answers, e.Of = cmd.Answers, cmd.Of
+		return append([]Event{e}, followed(e, cmd.Law)...), nil
 	case AddPiece, DropPiece:
 		e.Piece, e.File = cmd.Piece, cmd.File
 	case Judge:
@@ -278,7 +287,7 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 		p.By, p.Note = cmd.Actor.ID, cmd.Note
 		e.Proposal = &p
 	case Grant:
-		e.Proposal, e.Fees = c.Proposal, cmd.Law.Fees
+		e.Proposal, e.Fees, e.Changes = c.Proposal, cmd.Law.Fees, cmd.Law.Changes
 		e.Rights = since(cmd.Law.Rights, today)
 	case Refuse:
 		e.Proposal = c.Proposal

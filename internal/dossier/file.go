@@ -68,10 +68,14 @@ func (s *Service) holder(ctx context.Context, c Case, a map[string]string) (*Hol
 }
 
 func holderOf(c Case, who person.Person, a map[string]string) *Holder {
-	return &Holder{
+	out := &Holder{
 		Name: strings.TrimSpace(strings.ToUpper(a["family_name"]) + " " + a["given_names"]), Born: day.Date(a["birth_date"]),
 		Keys: person.Keys(a["family_name"], a["given_names"], who.Foreigner, who.Visa, a["passport_number"], c.Reference),
 	}
+	if former := a["former_name"]; former != "" { // who searches may know only that one
+		out.Keys = append(out.Keys, person.Keys(former, "")...)
+	}
+	return out
 }
 
 // office is the one of the commune of residence, never of the school or the postcode.
@@ -93,7 +97,7 @@ func (s *Service) findings(f *form.Form) Findings {
 		Validates: f.Procedure.Validates,
 		Status:    string(r.Window.Status), Opens: r.Window.Opens, Closes: r.Window.Closes,
 		Attempted: f.Question.Attempted, Attempt: f.Question.Attempt}
-	out.Extension = extension(in, f.Procedure)
+	out.Extension, out.Changes = extension(in, f.Procedure), f.Procedure.Changes
 	for _, d := range r.Documents {
 		switch {
 		case d.Required && d.When == catalogue.AtFiling:

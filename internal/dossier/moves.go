@@ -184,6 +184,8 @@ var around = slices.Concat(
 	stays(Transfer, append([]State{Granted}, undecided...), append([]Role{Applicant, Supervisor}, examiners...)),
 	stays(Repatriate, append([]State{Granted}, undecided...), []Role{Supervisor}),
 	stays(KeepHere, append([]State{Granted}, undecided...), []Role{Applicant}),
+	// What is accepted in one dossier of a person counts in the others, until their cards are ordered.
+	stays(Follow, append([]State{Granted}, undecided...), []Role{Clock}),
 	// The code of the photograph may turn out not to work until the card is ordered.
 	stays(WantPhoto, append([]State{Granted}, undecided...), []Role{Clock}),
 	stays(GivePhoto, append([]State{Granted}, undecided...), []Role{Applicant}),

@@ -129,7 +129,7 @@ func TestThePersonMayActUntilTheDecision(t *testing.T) {
 // Nothing automatic refuses, closes or decides (positive-only automation).
 func TestThePlatformOnlyGives(t *testing.T) {
 	given := []dossier.Action{dossier.Order, dossier.Extend, dossier.Produce, dossier.Arrive,
-		dossier.WantPhoto,
+		dossier.WantPhoto, dossier.Follow,
 		dossier.Alert, dossier.Silence, dossier.Lack, dossier.Pay, dossier.Reprice} // the last five only note what is so
 	for _, m := range dossier.Moves {
 		if (m.By == dossier.Clock || m.By == dossier.Factory) && !slices.Contains(given, m.Do) {

@@ -105,6 +105,7 @@ var Needs = map[Action][]Need{
 		return ok
 	}}},
 	Remark: {{"word", words}},
+	Follow: {{"something-follows", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Answers > 0 }}},
 	WantPhoto: {{"photo-given", func(c Case, _ Command, _ day.Date) bool {
 		return c.Photo == nil || c.Photo.Code && c.Photo.Why == ""
 	}}},

@@ -269,6 +269,7 @@ var refusals = []refusal{
 	{dossier.Flag, "word", nil, func(k *dossier.Command) { k.Note = "" }},
 	{dossier.Unflag, "flag-there", func(c *dossier.Case) { c.Flags = nil }, nil},
 	{dossier.Unflag, "flag-there", nil, func(k *dossier.Command) { k.Flag = nil }},
+	{dossier.Follow, "something-follows", nil, func(k *dossier.Command) { k.Answers = 0 }},
 	{dossier.WantPhoto, "photo-given", func(c *dossier.Case) { c.Photo = &dossier.Photo{Paper: true} }, nil},
 	{dossier.WantPhoto, "photo-given", func(c *dossier.Case) { c.Photo = &dossier.Photo{Code: true, Why: dossier.PhotoUsed} }, nil},
 	{dossier.GivePhoto, "photo-open", func(c *dossier.Case) { c.Photo = &dossier.Photo{Code: true, Taken: true} }, nil},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"anef/internal/catalogue"
 	"anef/internal/day"
 	"anef/internal/fault"
 )
@@ -104,9 +105,18 @@ func (s *Service) gatherOffice(ctx context.Context, id ID, cmd *Command) error {
 	return err
 }
 
-// Lives is the office of where the person of a filed dossier lives, by the answers in force: another one than the
-// dossier's when they moved.
+// Lives is the office of where the person of a filed dossier lives, by the answers in force, or by a new address declared
+// since and not yet decided upon: another one than the dossier's when they moved.
 func (s *Service) Lives(ctx context.Context, d Dossier) (string, error) {
+	declared, err := s.declared(ctx, d.Case)
+	if err != nil {
+		return "", err
+	}
+	if declared != "" {
+		if d, err = s.Store.Load(ctx, declared, Scope{All: true}); err != nil {
+			return "", err
+		}
+	}
 	f, err := s.form(ctx, d.Case, d.InForce().Body, s.Clock.Today())
 	if fault.Is(err, fault.NotFound) {
 		return "", nil
@@ -115,4 +125,16 @@ func (s *Service) Lives(ctx context.Context, d Dossier) (string, error) {
 		return "", err
 	}
 	return s.office(f), nil
+}
+
+// declared is the newest dossier in which the same person declares a new address that is not decided upon; "" for none.
+func (s *Service) declared(ctx context.Context, c Case) (ID, error) {
+	mine, err := s.Store.Mine(ctx, c.Account)
+	for _, x := range mine {
+		p, known := s.Rules().Procedure(x.Procedure)
+		if known && x.ID != c.ID && slices.Contains(p.Changes, catalogue.ChangesAddress) && x.Undecided() && x.Filed.On >= c.Filed.On {
+			return x.ID, err
+		}
+	}
+	return "", err
 }

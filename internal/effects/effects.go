@@ -63,12 +63,18 @@ type CheckPhoto struct {
 	Dossier dossier.ID `json:"dossier"`
 }
 
+// KeepRecord has what is known of the person follow what was declared, accepted, or handed over.
+type KeepRecord struct {
+	Dossier dossier.ID `json:"dossier"`
+}
+
 // Kind implements jobs.Args; the words are stored in the database.
 func (Mail) Kind() string       { return "notice-mail" }
 func (Text) Kind() string       { return "notice-sms" }
 func (Make) Kind() string       { return "make-paper" }
 func (OrderCard) Kind() string  { return "order-card" }
 func (Watch) Kind() string      { return "watch-dossier" }
+func (KeepRecord) Kind() string { return "keep-record" }
 func (CheckPhoto) Kind() string { return "check-photo" }
 func (AskVisa) Kind() string    { return "ask-visa" }
 func (SetUp) Kind() string      { return "set-up-account" }
@@ -161,6 +167,9 @@ type effect func(out *After, c dossier.Case, e dossier.Event)
 func Of(_, c dossier.Case, e dossier.Event) (out After) {
 	for _, add := range after[e.Do] {
 		add(&out, c, e)
+	}
+	if len(e.Changes) > 0 || e.Do == dossier.HandOver {
+		out.Jobs = append(out.Jobs, jobs.Spec{Args: KeepRecord{c.ID}, Key: fmt.Sprintf("record/%s/%d", c.ID, c.Version)})
 	}
 	if e.Photo != nil && e.Photo.Code && e.Photo.Why == "" {
 		out.Jobs = append(out.Jobs, jobs.Spec{Args: CheckPhoto{c.ID}, Key: fmt.Sprintf("photo/%s/%d", c.ID, c.Version)})

@@ -61,6 +61,7 @@ var quiet = map[dossier.Action]string{
 	dossier.Unflag:    "the same",
 	dossier.KeepHere:  "the person did it and sees it on the page",
 	dossier.GivePhoto: "the same",
+	dossier.Follow:    "the decision that it follows from told it; papers made again are told by themselves",
 
 	dossier.ProposeRevocation: "not signed yet",
 	dossier.DropRevocation:    "between agents",

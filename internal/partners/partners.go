@@ -103,11 +103,7 @@ func (p *Partners) order(ctx context.Context, d dossier.Dossier) (cardfactory.Or
 		return cardfactory.Order{}, err
 	}
 	a, c := d.InForce().Body, d.Case
-	from := c.DecidedOn
-	if c.PermitEnds != "" {
-		from = c.PermitEnds.Plus(1)
-	}
-	made, err := p.card(ctx, f, c, from)
+	made, former, err := p.card(ctx, f, c)
 	if err != nil {
 		return cardfactory.Order{}, err
 	}
@@ -121,7 +117,7 @@ func (p *Partners) order(ctx context.Context, d dossier.Dossier) (cardfactory.Or
 	sex := map[string]string{"f": "F", "m": "M"}[a["sex"]]
 	return cardfactory.Order{
 		Key: string(c.ID), Reference: c.Reference, Office: c.Office,
-		Permit: made,
+		Permit: made, Replaces: former,
 		Holder: cardfactory.Holder{
 			ForeignerNumber: who.Foreigner, FamilyName: a["family_name"], UsageName: a["usual_name"], GivenNames: a["given_names"],
 			Sex: sex, Born: day.Date(a["birth_date"]), BirthPlace: a["birth_place"], BirthCountry: a["birth_country"],
@@ -130,14 +126,16 @@ func (p *Partners) order(ctx context.Context, d dossier.Dossier) (cardfactory.Or
 	}, nil
 }
 
-// card is what is printed: a copy has the kind, the ground and the last day of the permit held.
-func (p *Partners) card(ctx context.Context, f *form.Form, c dossier.Case, from day.Date) (cardfactory.Permit, error) {
+// card is what is printed, with the number of the card that it replaces: a copy has the kind, the ground and the last day
+// of the permit held.
+func (p *Partners) card(ctx context.Context, f *form.Form, c dossier.Case) (made cardfactory.Permit, former string, err error) {
 	if c.Card == catalogue.Former {
 		held, err := p.Dossiers.People.Permit(ctx, c.Permit)
-		return cardfactory.Permit{Kind: held.Kind, Ground: held.Ground, From: c.DecidedOn, Until: held.Ends}, err
+		return cardfactory.Permit{Kind: held.Kind, Ground: held.Ground, From: c.DecidedOn, Until: held.Ends}, held.Number, err
 	}
 	card, _ := f.Card(c.Card)
-	return cardfactory.Permit{Kind: c.Card, Ground: card.Ground, From: from, Until: from.PlusMonths(c.Months, day.Clamp).Plus(-1)}, nil
+	from, until := c.CardDays()
+	return cardfactory.Permit{Kind: c.Card, Ground: card.Ground, From: from, Until: until}, "", nil
 }
 
 // cardProgress moves the dossier along with its card. Steps come twice and overtake each other:

@@ -22,6 +22,9 @@ type Permit struct {
 	Withdrawn bool     // by the office; it counts no more
 	Issued    day.Date // printed on a visa; may be unknown
 	Validated day.Date // the day on which a long-stay visa became worth a residence permit here
+
+	VoidOn  day.Date // since when the card of that number counts no more; the right goes on
+	VoidWhy string   // loss, theft
 }
 
 // Kinds are the forms a permit takes.

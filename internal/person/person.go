@@ -21,6 +21,12 @@ type Person struct {
 	Visa        string   // visa number, or empty; see ident.Visa
 }
 
+// Former is a name that somebody carried until a day.
+type Former struct {
+	FamilyName, GivenNames string
+	Until                  day.Date
+}
+
 const (
 	longestName = 150 // characters
 	oldest      = 130 // years

@@ -102,6 +102,9 @@ func (p *Portal) eventMoment(page *web.Page, o *opened, e dossier.Past) theme.Mo
 	if e.Visa != nil {
 		lines = append(lines, page.T("visa.says."+e.Visa.Says+".title"))
 	}
+	if e.Of != "" {
+		lines = append(lines, page.T("portal.reference", "reference", e.Of))
+	}
 	if e.Flag != nil {
 		lines = append(lines, page.T("portal.flag."+e.Flag.Kind))
 	}

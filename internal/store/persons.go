@@ -19,7 +19,7 @@ FROM person p JOIN account a ON a.id = p.account `
 
 	savePerson = `UPDATE person SET family_name = $2, given_names = $3, birth_date = $4, nationality = $5 WHERE account = $1`
 
-	permitColumns = `SELECT t.id, t.person, t.kind, t.ground, t.number, t.starts, t.ends, t.withdrawn, t.issued, t.validated FROM permit t `
+	permitColumns = `SELECT t.id, t.person, t.kind, t.ground, t.number, t.starts, t.ends, t.withdrawn, t.issued, t.validated, t.void_on, t.void_why FROM permit t `
 
 	addPermit = `INSERT INTO permit (id, person, kind, ground, number, starts, ends, issued, withdrawn)
 SELECT CAST($2 AS TEXT), p.id, CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS TEXT), CAST($6 AS TEXT), CAST($7 AS TEXT), CAST($8 AS TEXT), FALSE
@@ -88,7 +88,7 @@ func (s Persons) Permit(ctx context.Context, id string) (permit.Permit, error) {
 }
 
 func readPermit(row scan) (t permit.Permit, err error) {
-	err = row(&t.ID, &t.Person, &t.Kind, &t.Ground, &t.Number, &t.Starts, &t.Ends, &t.Withdrawn, &t.Issued, &t.Validated)
+	err = row(&t.ID, &t.Person, &t.Kind, &t.Ground, &t.Number, &t.Starts, &t.Ends, &t.Withdrawn, &t.Issued, &t.Validated, &t.VoidOn, &t.VoidWhy)
 	return t, err
 }
 

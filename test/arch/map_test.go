@@ -38,7 +38,7 @@ var theMap = []row{
 	{heart, "dossier"},
 	{after, "certificate work"},
 	{after, "effects"},
-	{after, "promise payment"},
+	{after, "promise payment record"},
 	{after, "notify ledger"},
 	{after, "sweep tally"},
 	{outside, "blob mail hook seal store/sqldb"},
