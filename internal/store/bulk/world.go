@@ -1,6 +1,7 @@
 package bulk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -187,7 +188,7 @@ func (w *world) person(out *chunk, i int) {
 	c.set(atCountry, countries[r.IntN(len(countries))])
 	c.set(atBorn, string(day.Date("1960-01-01").Plus(r.IntN(365*46))))
 	d := &w.desks[w.deskOf(r.Float64())]
-	open := r.IntN(10) < openInTen
+	open := r.IntN(10) < cmp.Or(w.Open, openInTen)
 
 	// The ended one was filed long before the other; both know their day before anything is written.
 	t, from := &w.ended[weighted(w.ended, r)], w.today-120
