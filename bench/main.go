@@ -36,6 +36,7 @@ var parts = []struct {
 	{"papers", (*bench).papers},
 	{"checks", (*bench).checks},
 	{"desk", (*bench).desk},
+	{"export", (*bench).export},
 	{"start", (*bench).start},
 	{"simulate", (*bench).simulate},
 }

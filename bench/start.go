@@ -65,7 +65,7 @@ func (b *bench) memory(ctx context.Context, folder string, pages []page) error {
 	}
 	defer p.end()
 	time.Sleep(underLoad)
-	rest, err := p.resident()
+	rest, err := p.memory("VmRSS")
 	if err != nil {
 		return err
 	}
@@ -75,7 +75,7 @@ func (b *bench) memory(ctx context.Context, folder string, pages []page) error {
 			return fmt.Errorf("%s: %w", page.what, err)
 		}
 	}
-	load, err := p.resident()
+	load, err := p.memory("VmRSS")
 	if err != nil {
 		return err
 	}
@@ -158,16 +158,16 @@ func (p *process) end() {
 	_ = p.cmd.Wait()
 }
 
-// resident is VmRSS in MB.
-func (p *process) resident() (float64, error) {
+// memory is a line of the status of the process in MB: VmRSS what it has, VmHWM the most it ever had.
+func (p *process) memory(what string) (float64, error) {
 	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
 	if err != nil {
 		return 0, err
 	}
-	_, rest, _ := bytes.Cut(b, []byte("VmRSS:"))
+	_, rest, _ := bytes.Cut(b, []byte(what+":"))
 	fields := bytes.Fields(rest)
 	if len(fields) == 0 {
-		return 0, fmt.Errorf("no VmRSS in the status of the process")
+		return 0, fmt.Errorf("no %s in the status of the process", what)
 	}
 	kB, err := strconv.ParseFloat(string(fields[0]), 64)
 	return kB / 1024, err

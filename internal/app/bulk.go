@@ -18,7 +18,7 @@ const (
 )
 
 // Fill writes invented people and their dossiers into an empty database; see package bulk. stopwatch measures it.
-func (a *App) Fill(ctx context.Context, people int, seed uint64, now time.Time, stopwatch day.Clock, said func(string)) (r bulk.Report, err error) {
+func (a *App) Fill(ctx context.Context, people int, seed uint64, now time.Time, stopwatch day.Clock, said func(string), other ...func(*bulk.Config)) (r bulk.Report, err error) {
 	rules := a.lawNow()
 	c := bulk.Config{DB: a.DB, Database: a.Config.DatabaseURL, People: people, Seed: seed, Now: now, Said: said}
 	for _, x := range []struct {
@@ -37,5 +37,8 @@ func (a *App) Fill(ctx context.Context, people int, seed uint64, now time.Time, 
 		return r, err
 	}
 	c.Document = bulk.Document{Hash: ref.Hash, Size: ref.Size}
+	for _, change := range other {
+		change(&c)
+	}
 	return bulk.Load(ctx, c, stopwatch)
 }

@@ -31,6 +31,9 @@ const longestDelay = 366 // days
 func readAsk(s *sight, f *web.Form) (cmd dossier.Command, _ string) {
 	for _, piece := range f.Choices("ask", s.askable()...) {
 		motive := f.Optional().Choice("ask-motive-"+piece, motives(s, catalogue.ForPiece)...)
+		if motive == "" && s.neverGiven(piece) {
+			motive = "missing"
+		}
 		if motive == "" {
 			f.Bad("ask-motive-"+piece, "desk.ask.which-motive", "piece", s.label(piece))
 		}
@@ -68,6 +71,11 @@ func (s *sight) answerBy() day.Date {
 	return ""
 }
 
+// neverGiven tells that nothing but its absence can be the reason to ask for a piece.
+func (s *sight) neverGiven(piece string) bool {
+	return piece != other && s.Case.Pieces[piece].Files == 0
+}
+
 func (s *sight) lacks(piece string) bool {
 	return slices.Contains(dossier.Absent(s.Case, s.Case.Filed.Wanted), piece)
 }
@@ -87,6 +95,7 @@ type askedPiece struct {
 	Code, Label string
 	Likely      bool // missing or refused
 	Ticked      bool
+	Plain       bool // the box says it all: nothing was given that could be wrong
 }
 
 // asking lists what may be asked for, what is missing or refused first.
@@ -99,6 +108,7 @@ func (s *sight) asking(a web.Asked) (out []askedPiece) {
 		if retyped {
 			p.Ticked = slices.Contains(s.request.PostForm["ask"], code)
 		}
+		p.Plain = s.neverGiven(code) && rank(p) == 0
 		out = append(out, p)
 	}
 	slices.SortStableFunc(out, func(x, y askedPiece) int { return rank(y) - rank(x) })

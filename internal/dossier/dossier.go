@@ -211,7 +211,8 @@ func (f Filing) Counts() day.Date { return cmp.Or(f.Attempted, f.On) }
 // InTime tells whether the filing was within its window.
 func (f Filing) InTime() bool { return f.Status == "open" || f.Status == "none" }
 
-// Case is the present state of a dossier: the fold of its events. It names nobody: the person lives in other rows.
+// Case is the present state of a dossier: the fold of its events. It names nobody: the person lives in other rows. What is
+// not there is not written: a country keeps ten million of them.
 type Case struct {
 	ID               ID
 	Reference        string // printed, with a check character
@@ -221,31 +222,31 @@ type Case struct {
 	ProcedureVersion string
 	Account          string // who filed
 	Person           string
-	Permit           string // the permit it continues, if any
-	PermitEnds       day.Date
-	Office           string
-	From             string // reference of the person's own dossier from which its first answers were copied
+	Permit           string   `json:",omitzero"` // the permit it continues, if any
+	PermitEnds       day.Date `json:",omitzero"`
+	Office           string   `json:",omitzero"`
+	From             string   `json:",omitzero"` // reference of the person's own dossier from which its first answers were copied
 
-	Filed      Filing
-	Answers    int64 // version of the answers in force; 0 is the unfiled draft
-	Pieces     map[string]PieceState
-	Wanted     []Want
-	AskedOn    day.Date
-	Due        day.Date // last day to answer what is wanted
-	Stopped    int      // days during which the silence clock stood still
-	CompleteOn day.Date
-	Offer      *Offer // another procedure, which waits for the person's word
-	Unanswered bool   // it changed to a procedure that asks more than was answered
-	Proposal   *Proposal
-	DecidedOn  day.Date
-	Grounds    []string
-	Card       string
-	Months     int
-	Fees       []FeeLine
-	Extensions []Period
-	OrderID    string
-	CardNumber string
-	EndedOn    day.Date
+	Filed      Filing                `json:",omitzero"`
+	Answers    int64                 `json:",omitzero"` // version of the answers in force; 0 is the unfiled draft
+	Pieces     map[string]PieceState `json:",omitzero"`
+	Wanted     []Want                `json:",omitzero"`
+	AskedOn    day.Date              `json:",omitzero"`
+	Due        day.Date              `json:",omitzero"` // last day to answer what is wanted
+	Stopped    int                   `json:",omitzero"` // days during which the silence clock stood still
+	CompleteOn day.Date              `json:",omitzero"`
+	Offer      *Offer                `json:",omitzero"` // another procedure, which waits for the person's word
+	Unanswered bool                  `json:",omitzero"` // it changed to a procedure that asks more than was answered
+	Proposal   *Proposal             `json:",omitzero"`
+	DecidedOn  day.Date              `json:",omitzero"`
+	Grounds    []string              `json:",omitzero"`
+	Card       string                `json:",omitzero"`
+	Months     int                   `json:",omitzero"`
+	Fees       []FeeLine             `json:",omitzero"`
+	Extensions []Period              `json:",omitzero"`
+	OrderID    string                `json:",omitzero"`
+	CardNumber string                `json:",omitzero"`
+	EndedOn    day.Date              `json:",omitzero"`
 
 	Visa     *VisaCheck `json:",omitempty"` // what the register of visas said last
 	Alarms   []Alarm    `json:",omitempty"` // that stand, one about each thing

@@ -70,7 +70,7 @@ func (s *Service) holder(ctx context.Context, c Case, a map[string]string) (*Hol
 func holderOf(c Case, who person.Person, a map[string]string) *Holder {
 	out := &Holder{
 		Name: strings.TrimSpace(strings.ToUpper(a["family_name"]) + " " + a["given_names"]), Born: day.Date(a["birth_date"]),
-		Keys: person.Keys(a["family_name"], a["given_names"], who.Foreigner, who.Visa, a["passport_number"], c.Reference),
+		Keys: person.Keys(a["family_name"], a["given_names"], who.Foreigner, who.Visa, a["passport_number"]),
 	}
 	if former := a["former_name"]; former != "" { // who searches may know only that one
 		out.Keys = append(out.Keys, person.Keys(former, "")...)

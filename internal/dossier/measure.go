@@ -15,6 +15,9 @@ const (
 	BadPieces   = "piece-refused"
 )
 
+// Measures are all of them.
+var Measures = []string{Filings, FirstLooks, Completions, Grants, Rejections, Closures, Withdrawals, Deliveries, BadPieces}
+
 // Measure is one thing that happened, as statistics keep it: it names no person.
 type Measure struct {
 	Kind   string

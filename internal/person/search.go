@@ -60,9 +60,10 @@ func Number(typed string) string {
 
 // Search is what an agent typed to find somebody.
 type Search struct {
-	Name   string   // folded; with its end open
-	Number string   // folded, when it can be one
-	Born   day.Date // when a date was typed
+	Name      string   // folded; with its end open
+	Reference string   // of a dossier, when it can be one
+	Number    string   // folded, when it can be one
+	Born      day.Date // when a date was typed
 }
 
 var dated = regexp.MustCompile(`\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b|\b(\d{4})-(\d{2})-(\d{2})\b`)
@@ -70,7 +71,7 @@ var dated = regexp.MustCompile(`\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b|\b(\d{4}
 // ReadSearch reads what was typed: "diop awa 3/2/1999", "9912345678", "D4K7-2MQ9-XA". The zero Search finds nobody.
 func ReadSearch(typed string) (out Search) {
 	if reference, err := ident.ParseReference(typed); err == nil {
-		return Search{Number: Number(reference)}
+		return Search{Reference: reference, Number: Number(reference)}
 	}
 	if m := dated.FindStringSubmatch(typed); m != nil {
 		text := m[0]

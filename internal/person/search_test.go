@@ -44,6 +44,7 @@ func TestReadSearch(t *testing.T) {
 		"31/02/1999":           {Number: "31021999"},
 		"99 12 345 678":        {Number: "9912345678"},
 		"3.2.1999":             {Born: "1999-02-03"},
+		"d9rd cp99 we":         {Reference: "D9RD-CP99-WE", Number: "d9rdcp99we"},
 	} {
 		if got := person.ReadSearch(typed); got != want {
 			t.Errorf("%q is read as %+v, want %+v", typed, got, want)

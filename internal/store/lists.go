@@ -84,6 +84,11 @@ const searched = 500
 // far as they were typed. What a reference, a number or a name and a date of birth find is exact enough to look beyond.
 // An office's open ones come first; the others are looked for only when they leave room.
 func (s *Dossiers) Search(ctx context.Context, office string, q person.Search, limit int) (out []dossier.Found, err error) {
+	if q.Reference != "" {
+		if out, err = s.referred(ctx, office, q.Reference); err != nil || len(out) > 0 {
+			return out, err
+		}
+	}
 	from, to := "#"+q.Number, "#"+q.Number+"\x00"
 	if q.Number == "" {
 		from, to = q.Name, q.Name+"\xff"
@@ -110,10 +115,24 @@ func (s *Dossiers) Search(ctx context.Context, office string, q person.Search, l
 	return append(out, ended...), err
 }
 
+// referred is the dossier of a reference: its own column finds it.
+func (s *Dossiers) referred(ctx context.Context, office, reference string) ([]dossier.Found, error) {
+	text := `SELECT ` + line + `, coalesce((SELECT max(l.born) FROM lookup l WHERE l.dossier = dossier.id), ''), live
+FROM dossier WHERE reference = $1 AND office <> ''`
+	if office == "" {
+		return s.finds(ctx, text, reference)
+	}
+	return s.finds(ctx, text+` AND office = $2`, reference, office)
+}
+
 // found reads the lines of what a look into the names finds, the most urgent first.
-func (s *Dossiers) found(ctx context.Context, look string, args []any, limit int) (out []dossier.Found, err error) {
+func (s *Dossiers) found(ctx context.Context, look string, args []any, limit int) ([]dossier.Found, error) {
 	text := `SELECT ` + line + `, l.born, live FROM (SELECT DISTINCT dossier, born FROM (` + look + fmt.Sprintf(` LIMIT %d) x) l
 JOIN dossier ON id = l.dossier ORDER BY live DESC, first_on, id LIMIT %d`, searched, limit)
+	return s.finds(ctx, text, args...)
+}
+
+func (s *Dossiers) finds(ctx context.Context, text string, args ...any) (out []dossier.Found, err error) {
 	err = each(ctx, s.DB, text, func(row scan) error {
 		var f dossier.Found
 		f.Line, err = readLine(func(into ...any) error { return row(append(into, (*string)(&f.Born), &f.Live)...) })

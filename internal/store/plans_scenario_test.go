@@ -116,7 +116,7 @@ func lists(t *testing.T, s *store.Dossiers, office string) {
 			}
 		}
 	}
-	for _, q := range []person.Search{{Name: "diop awa"}, {Name: "d", Born: "1999-01-01"}, {Number: "7000000009"}} {
+	for _, q := range []person.Search{{Name: "diop awa"}, {Name: "d", Born: "1999-01-01"}, {Number: "7000000009"}, {Reference: "D9RD-CP99-WE", Number: "d9rdcp99we"}} {
 		for _, office := range []string{office, ""} {
 			if _, err := s.Search(t.Context(), office, q, 51); err != nil {
 				t.Error(err)

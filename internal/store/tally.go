@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"anef/internal/day"
+	"anef/internal/dossier"
 	"anef/internal/store/sqldb"
 	"anef/internal/tally"
 )
@@ -32,6 +33,28 @@ GROUP BY 1, 2, 3, 4`, args[1:]
 		got(x)
 		return err
 	}, args...)
+}
+
+// forgetDay removes the oldest day of a kind that lies before a day, so that nobody waits for more than that.
+const forgetDay = `DELETE FROM measure WHERE kind = $1 AND on_day = (SELECT min(on_day) FROM measure WHERE kind = $1 AND on_day < $2)`
+
+// Forget removes what happened before a day, kind by kind and day by day, as measure_kind has them.
+func (s Tally) Forget(ctx context.Context, before day.Date) error {
+	for _, kind := range dossier.Measures {
+		for gone := int64(1); gone > 0; {
+			err := s.DB.Tx(ctx, func(q sqldb.Querier) error {
+				r, err := q.ExecContext(ctx, forgetDay, kind, string(before))
+				if err == nil {
+					gone, err = r.RowsAffected()
+				}
+				return err
+			})
+			if err != nil {
+				return fmt.Errorf("forget what is not counted any more: %w", err)
+			}
+		}
+	}
+	return nil
 }
 
 // Load is answered by a covering index over the dossiers of the office that go on.

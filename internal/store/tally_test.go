@@ -62,6 +62,20 @@ func TestTally(t *testing.T) {
 			t.Errorf("%s, %v", on, err)
 		}
 
+		// When June is the first month that is counted, only its decision is kept.
+		if err := kept.Forget(t.Context(), "2026-06-01"); err != nil {
+			t.Fatal(err)
+		}
+		var left []string
+		for _, kind := range dossier.Measures {
+			if err := kept.Spans(t.Context(), "", kind, "", func(x tally.Span) { left = append(left, kind+" "+x.Month) }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if len(left) != 1 || left[0] != "granted 2026-06" {
+			t.Errorf("%q are left", left)
+		}
+
 		load, err := kept.Load(t.Context(), "14", clock.Today()) // 106 days after the filing
 		if err != nil || len(load) != 2 {
 			t.Fatalf("%+v, %v", load, err)

@@ -21,6 +21,8 @@ type Store interface {
 	Alarms(ctx context.Context, office string) (map[string]int, error)
 	// Keep puts what was counted for an office in the place of what was counted before.
 	Keep(ctx context.Context, office string, on day.Date, rows []Row) error
+	// Forget removes what happened before a day, and is not counted any more.
+	Forget(ctx context.Context, before day.Date) error
 }
 
 // Round is the nightly counting: one job for each office, and one, with an empty office, for the country.
@@ -66,6 +68,7 @@ var counted = []struct {
 }
 
 // Count counts for one office as of today. One kind after the other is held in memory, as days and how often they came.
+// What is too old to be counted is forgotten with the country's counting: the events of dossiers still tell it.
 func (c *Counter) Count(ctx context.Context, r Round) error {
 	today := c.Clock.Today()
 	var rows []Row
@@ -78,7 +81,11 @@ func (c *Counter) Count(ctx context.Context, r Round) error {
 		}
 		rows = append(rows, g.rows(r.Office, what.kind)...)
 	}
-	if r.Office != "" {
+	if r.Office == "" {
+		if err := c.Store.Forget(ctx, From(today)); err != nil {
+			return err
+		}
+	} else {
 		standing, err := c.standing(ctx, r.Office, today)
 		if err != nil {
 			return err

@@ -12,9 +12,10 @@ import (
 
 // kept is a store in memory.
 type kept struct {
-	spans map[string][]tally.Span
-	rows  []tally.Row
-	from  day.Date
+	spans  map[string][]tally.Span
+	rows   []tally.Row
+	from   day.Date
+	forgot day.Date
 }
 
 func (k *kept) Spans(_ context.Context, _, kind string, from day.Date, each func(tally.Span)) error {
@@ -32,6 +33,10 @@ func (k *kept) Alarms(context.Context, string) (map[string]int, error) {
 }
 func (k *kept) Keep(_ context.Context, _ string, _ day.Date, rows []tally.Row) error {
 	k.rows = rows
+	return nil
+}
+func (k *kept) Forget(_ context.Context, before day.Date) error {
+	k.forgot = before
 	return nil
 }
 
@@ -56,8 +61,8 @@ func TestCount(t *testing.T) {
 	if err := c.Count(t.Context(), tally.Round{Day: "2026-06-15", Office: "14"}); err != nil {
 		t.Fatal(err)
 	}
-	if k.from != "2025-07-01" {
-		t.Errorf("counted since %s", k.from)
+	if k.from != "2025-07-01" || k.forgot != "" {
+		t.Errorf("counted since %s, forgotten before %s", k.from, k.forgot)
 	}
 	for _, want := range []tally.Row{
 		{"14", tally.Decisions, tally.Year, "", "", 5, 30, 100},
@@ -76,6 +81,9 @@ func TestCount(t *testing.T) {
 	}
 	if err := c.Count(t.Context(), tally.Round{Day: "2026-06-15"}); err != nil || k.find(tally.Open, tally.Now, "", "0").N != 0 {
 		t.Errorf("the country has dossiers of its own: %v", err)
+	}
+	if k.forgot != k.from {
+		t.Errorf("counted since %s, forgotten before %s", k.from, k.forgot)
 	}
 }
 

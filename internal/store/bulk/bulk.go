@@ -26,6 +26,7 @@ type Config struct {
 	Renewal  dossier.Under // procedure of dossiers that continue a permit
 	First    dossier.Under // procedure of those that ask for one
 	Document Document      // the content of all files and papers
+	Open     int           // of ten people so many have an open dossier; 0 for two, as in the country
 	Said     func(string)  // told how far it is; may be nil
 }
 

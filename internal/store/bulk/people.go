@@ -55,8 +55,3 @@ var countries = strings.Fields(`SN VN DZ ML GN CN BR LB CI IN TR GH NG MX RU MA 
 
 // upper is a family name as lists show it.
 func upper(family string) string { return strings.ToUpper(family) }
-
-// folded is a reference as searches know it.
-func folded(reference string) string {
-	return strings.ToLower(reference[:4] + reference[5:9] + reference[10:])
-}

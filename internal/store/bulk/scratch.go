@@ -159,7 +159,7 @@ func (s *scratch) filed(out *dossier.Outcome, at time.Time) {
 	out.Answers = &dossier.Answers{Version: 1, At: at, Body: map[string]string{"family_name": slot("family"), "given_names": slot("given"),
 		"birth_date": slot("born"), "nationality": slot("country"), "street": "12 rue des Étudiants", "phone": slot("phone")}}
 	out.Holder = &dossier.Holder{Name: slot("holder"), Born: day.Date(slot("born")),
-		Keys: []string{slot("keya"), slot("keyb"), "#" + slot("foreigner"), "#" + slot("number")}}
+		Keys: []string{slot("keya"), slot("keyb"), "#" + slot("foreigner")}}
 }
 
 // made has all papers drawn and all work done, as it would be by now.

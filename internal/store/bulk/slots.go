@@ -19,7 +19,7 @@ func slot(name string) string { return before + name + behind }
 
 // slots are all such words; their places in the list are those in copied.words.
 var slots = func() []string {
-	all := []string{"id", "ref", "number", "account", "person", "permit", "foreigner", "card", "email", "phone", "family", "given", "holder",
+	all := []string{"id", "ref", "account", "person", "permit", "foreigner", "card", "email", "phone", "family", "given", "holder",
 		"born", "country", "keya", "keyb", "office", "chain", "stamp", "order", "opinion",
 		"pre", "ins", "sig", "han", "sup"}
 	for _, many := range []string{"paper", "file", "note", "hash"} {

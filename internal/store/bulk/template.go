@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"anef/internal/store"
 )
@@ -48,6 +47,8 @@ type row struct {
 	at      int  // column of its instant
 	job     bool // is wanted only while jobs are kept
 	created int  // column of the job's instant
+	measure bool // is wanted only while it is counted
+	on      int  // column of its day
 }
 
 // template is one life, or one person, with all its rows.
@@ -127,7 +128,7 @@ func kindOf(declared string) kind {
 }
 
 func readRow(x *table, place int, values []any, t *template) (r row, err error) {
-	r = row{table: place, event: -1, job: x.name == "job"}
+	r = row{table: place, event: -1, job: x.name == "job", measure: x.name == "measure"}
 	if x.name == "dossier_event" {
 		r.event = t.events
 		t.events++
@@ -165,6 +166,8 @@ func readRow(x *table, place int, values []any, t *template) (r row, err error) 
 			r.at = i
 		case "created_at":
 			r.created = i
+		case "on_day":
+			r.on = i
 		}
 	}
 	return r, nil
@@ -186,11 +189,25 @@ func (t *template) chain(c *copied, scratch []byte) []byte {
 	return scratch
 }
 
+// kept is since when rows are kept that the platform forgets.
+type kept struct {
+	jobs     int64 // instant
+	measures string
+}
+
+// forgotten tells whether the platform would have removed a row by now.
+func (k kept) forgotten(r *row, c *copied) bool {
+	if r.measure {
+		return string(r.fields[r.on].text.append(nil, c)) < k.measures
+	}
+	return r.job && r.fields[r.created].number+c.shift < k.jobs
+}
+
 // write puts the rows of a copy into a chunk.
-func (t *template) write(out *chunk, c *copied, kept time.Time) {
+func (t *template) write(out *chunk, c *copied, k kept) {
 	for i := range t.rows {
 		r := &t.rows[i]
-		if r.job && r.fields[r.created].number+c.shift < kept.UnixMicro() {
+		if k.forgotten(r, c) {
 			continue
 		}
 		b := &out.tables[r.table]

@@ -1,6 +1,7 @@
 package bulk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -11,6 +12,7 @@ import (
 	"anef/internal/day"
 	"anef/internal/dossier"
 	"anef/internal/ident"
+	"anef/internal/tally"
 )
 
 // world is what every copy is made from.
@@ -27,6 +29,7 @@ type world struct {
 	epoch       int
 	desks       []desk
 	copied      copied
+	kept        kept
 	buffer      []byte
 }
 
@@ -55,6 +58,7 @@ func newWorld(ctx context.Context, c Config) (*world, error) {
 	first := today.Plus(-366 * (pastYears + 1))
 	w := &world{Config: c, families: fold(familyNames()), givens: fold(givenNames), calendar: newCalendar(first, 366*(pastYears+4)),
 		today: first.Until(today), epoch: first.Until(epoch)}
+	w.kept = kept{jobs: c.Now.Add(-jobsKept).UnixMicro(), measures: string(tally.From(today))}
 	w.copied = copied{words: make([]string, len(slots)), calendar: w.calendar}
 	if w.agent, err = w.live(ctx, s, s.agent); err != nil {
 		return nil, fmt.Errorf("agent: %w", err)
@@ -153,7 +157,7 @@ func (c *copied) set(slot int, value string) { c.words[slot] = value }
 
 // The places of slots that are set for each copy.
 var (
-	atID, atRef, atNumber, atAccount, atPerson  = place("id"), place("ref"), place("number"), place("account"), place("person")
+	atID, atRef, atAccount, atPerson            = place("id"), place("ref"), place("account"), place("person")
 	atPermit, atForeigner, atCard, atEmail      = place("permit"), place("foreigner"), place("card"), place("email")
 	atPhone, atFamily, atGiven, atHolder        = place("phone"), place("family"), place("given"), place("holder")
 	atBorn, atCountry, atKeyA, atKeyB, atOffice = place("born"), place("country"), place("keya"), place("keyb"), place("office")
@@ -184,7 +188,7 @@ func (w *world) person(out *chunk, i int) {
 	c.set(atCountry, countries[r.IntN(len(countries))])
 	c.set(atBorn, string(day.Date("1960-01-01").Plus(r.IntN(365*46))))
 	d := &w.desks[w.deskOf(r.Float64())]
-	open := r.IntN(10) < openInTen
+	open := r.IntN(10) < cmp.Or(w.Open, openInTen)
 
 	// The ended one was filed long before the other; both know their day before anything is written.
 	t, from := &w.ended[weighted(w.ended, r)], w.today-120
@@ -198,7 +202,7 @@ func (w *world) person(out *chunk, i int) {
 	}
 	earlier := from - 100 - t.days - r.IntN(365*2)
 	c.at(from, w.epoch, int64(r.IntN(8*3600))*1e6)
-	w.someone.write(out, c, w.Now)
+	w.someone.write(out, c, w.kept)
 	w.dossier(out, t, d, r, 2*i, earlier)
 	w.dossier(out, second, d, r, 2*i+1, from)
 	out.people++
@@ -219,7 +223,6 @@ func (w *world) dossier(out *chunk, t *template, d *desk, r *rand.Rand, n, filed
 	ref := ident.Numbered('D', uint64(n))
 	c.set(atID, newID(r))
 	c.set(atRef, ref)
-	c.set(atNumber, folded(ref))
 	c.set(atOffice, d.office)
 	c.set(atOrder, ref)
 	c.set(atOpinion, newID(r))
@@ -238,7 +241,7 @@ func (w *world) dossier(out *chunk, t *template, d *desk, r *rand.Rand, n, filed
 		c.set(atNotes+k, newID(r))
 	}
 	w.buffer = t.chain(c, w.buffer)
-	t.write(out, c, w.Now.Add(-jobsKept))
+	t.write(out, c, w.kept)
 }
 
 // jobsKept is a little longer than the platform keeps jobs that are done.
@@ -281,7 +284,7 @@ func (w *world) staff(r *Report, made chan<- *chunk, free <-chan *chunk) {
 				c.set(atHolder, fmt.Sprintf("%s %s-%d", w.givens[n%len(w.givens)].written, w.families[n%len(w.families)].written, k+1))
 				c.set(atOrder, string(role.role))
 				c.set(atOffice, d.office)
-				w.agent.write(out, c, w.Now)
+				w.agent.write(out, c, w.kept)
 			}
 		}
 	}

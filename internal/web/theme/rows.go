@@ -52,9 +52,12 @@ func (o *rowWriter) cell(column Column, c Cell, first bool) {
 	case column.Keep:
 		o.raw(` class="anef-keep"`)
 	}
-	o.raw(` data-label="`)
-	o.text(column.Text)
-	o.raw(`">`)
+	if !column.Plain && c != (Cell{}) {
+		o.raw(` data-label="`)
+		o.text(column.Text)
+		o.raw(`"`)
+	}
+	o.raw(">")
 	o.content(c)
 	o.raw("</td>")
 }
