@@ -36,6 +36,7 @@ func (a *App) moneyWork() {
 		return work.Outcome(m.Release(ctx, j.Dossier, "over"))
 	})
 	work.Handle(a.Worker, func(ctx context.Context, j effects.Collect) error { return work.Outcome(m.Collect(ctx, j.Dossier)) })
+	work.Handle(a.Worker, func(ctx context.Context, j effects.Rebill) error { return work.Outcome(m.Rebill(ctx, j.Dossier)) })
 	work.Handle(a.Worker, func(ctx context.Context, j effects.Settle) error { return a.settle(ctx, m, j.Dossier) })
 	if m.Connected() {
 		work.Handle(a.Worker, m.Check)

@@ -125,7 +125,7 @@ func (s *sight) asked(a act, piece string) web.Asked {
 
 // around are the acts that leave the procedure where it is: what others must know, who else has a say, who goes on.
 func around() []act {
-	return []act{taking, handingBack, giving, remarking, consulting, flagging, suspending, continuing, transferring}
+	return []act{taking, handingBack, giving, upholding, waiving, backdating, remarking, consulting, flagging, suspending, continuing, transferring}
 }
 
 // panel lists those of some acts that the agent's role has in this state.

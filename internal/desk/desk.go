@@ -151,6 +151,7 @@ type Desk struct {
 	Photos   Photos
 	Names    Names
 	Views    Views
+	Attempts Attempts
 }
 
 // Mount puts the desk on the mux.

@@ -36,7 +36,7 @@ func (s *sight) header() header {
 	}
 	add("procedure", s.form.Procedure.Title.In(s.lang), "", nil)
 	add("person", s.person(), "", nil)
-	add("filed", s.Date(c.Filed.On), "", s.filedTag())
+	add("filed", s.Date(c.Filed.On), s.attemptedOn(), s.filedTag())
 	add("permit", s.Date(c.PermitEnds), "", nil)
 	add("covered", cmp.Or(s.Date(c.CoveredUntil()), s.T("desk.rights.none")), s.coverage(), s.gapTag())
 	silence, why := s.silence()

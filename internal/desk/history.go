@@ -144,6 +144,12 @@ func (s *sight) details(e dossier.Event) string {
 		return e.Office
 	case dossier.Flag, dossier.Unflag:
 		return s.flagged(*e.Flag)
+	case dossier.Backdate:
+		return s.T("paper.attempted", "date", e.Filing.Attempted, "number", e.Filing.Attempt)
+	case dossier.Waive:
+		return s.T("desk.relief.line", "line", s.fee(e.Relief.Line), "left", s.Money(e.Relief.Left), "on", e.On) + " " + s.motive(e.Motive)
+	case dossier.Contested, dossier.Uphold:
+		return s.T("desk.contest.line", "number", e.Contest.Number, "line", s.fee(e.Contest.Line), "on", e.Contest.On)
 	case dossier.Suspend:
 		return s.T("desk.suspend.look", "look", e.Rest.Look)
 	case dossier.Consult, dossier.Opine, dossier.Recall:

@@ -8,6 +8,7 @@ import (
 // Several roles may judge, ask and cancel: which of them, when, the table of moves says.
 var (
 	byExaminer = account.ByAgents(account.PreInstructor, account.Instructor)
+	byPayable  = account.ByAgents(account.PreInstructor, account.Instructor, account.Signatory)
 	byCounter  = account.ByAgents(account.CounterRoles...)
 	byFlagger  = account.ByAgents(account.PreInstructor, account.Instructor, account.Supervisor)
 )
@@ -72,6 +73,9 @@ var Routes = []web.Route[*Desk, account.Permission]{
 	{"POST /desk/dossiers/{id}/hand-over", account.ByHandOverClerk, (*Desk).handOver},
 	{"POST /desk/dossiers/{id}/record-late", account.ByHandOverClerk, (*Desk).recordLate},
 
+	{"POST /desk/dossiers/{id}/waive", byPayable, (*Desk).waive},
+	{"POST /desk/dossiers/{id}/uphold", byPayable, (*Desk).uphold},
+	{"POST /desk/dossiers/{id}/backdate", byPayable, (*Desk).backdate},
 	{"POST /desk/dossiers/{id}/remark", account.ByAgent, (*Desk).remark},
 	{"POST /desk/dossiers/{id}/flag", byFlagger, (*Desk).flag},
 	{"POST /desk/dossiers/{id}/unflag", byFlagger, (*Desk).unflag},

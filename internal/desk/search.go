@@ -23,6 +23,7 @@ type searchPage struct {
 	Strangers   []stranger
 	MayTake     bool
 	Summary     theme.Summary
+	Attempt     *theme.Notice // an attempt to file that has the number
 }
 
 // stranger is a dossier of another office, as far as it may be known here.
@@ -54,6 +55,7 @@ func (d *Desk) search(w http.ResponseWriter, r *http.Request) error {
 	v := searchPage{Page: d.page(w, r, "desk.search.title"), Typed: typed, Born: born, Looked: typed != ""}
 	v.Asked = v.Ask(r, web.FormOf(nil), "desk.search")
 	v.Asked.Key = newKey()
+	v.Attempt = d.attemptFound(r, v.Page, typed)
 	if v.Looked {
 		if v.Grid, err = d.foundGrid(r, v.Page, who, found); err != nil {
 			return err

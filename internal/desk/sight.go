@@ -10,6 +10,7 @@ import (
 
 	"anef/internal/account"
 	"anef/internal/advice"
+	"anef/internal/attempt"
 	"anef/internal/catalogue"
 	"anef/internal/day"
 	"anef/internal/dossier"
@@ -34,6 +35,8 @@ type sight struct {
 	cover    dossier.Coverage           // by what the person is covered, and what comes next
 	paid     bool                       // what was due at filing, of a validation
 	proposer string                     // name of the agent who proposed
+	amounts  []dossier.FeeLine          // due of it, or to be expected
+	attempts []attempt.Attempt          // of its person to file it
 	former   []*catalogue.Procedure     // by which it was judged before it changed to its own
 
 	board board // of the office
@@ -73,6 +76,14 @@ func (d *Desk) lookAt(r *http.Request, id dossier.ID, read reading) (*sight, err
 	if s.cover, err = d.Dossiers.Coverage(r.Context(), s.Case); err != nil {
 		return nil, err
 	}
+	if s.amounts, err = d.Dossiers.Amounts(r.Context(), s.Dossier); err != nil {
+		return nil, err
+	}
+	tried, err := d.Attempts.Mine(r.Context(), s.Case.Account)
+	if err != nil {
+		return nil, err
+	}
+	s.attempts = s.fitting(tried)
 	s.former = d.Dossiers.Former(r.Context(), s.Dossier)
 	s.law = catalogue.In{Rules: s.form.Rules, On: s.today, Department: s.form.Question.Department}
 	s.wanted = map[string]advice.Document{}

@@ -115,17 +115,27 @@ func (c Case) left(l Findings, line string) euro.Cents {
 	return 0
 }
 
-// Amounts are the lines due of a filed dossier: those fixed by the decision, or those that a decision of today would fix.
+// Amounts are the lines due of a filed dossier: those due at filing, and those fixed by the decision, or that a decision
+// of today would fix. Reliefs are taken off.
 func (s *Service) Amounts(ctx context.Context, d Dossier) ([]FeeLine, error) {
-	if d.Case.DecidedOn != "" || d.Case.Filed.On == "" {
-		return d.Case.Fees, nil
+	if d.Case.Filed.On == "" {
+		return nil, nil
 	}
-	today := s.Clock.Today()
-	f, err := s.form(ctx, d.Case, d.InForce().Body, today)
+	all, err := s.charged(ctx, d)
+	return d.Case.Relieved(all), err
+}
+
+// charged are the amounts before reliefs; a line of the decision that was struck is no more among them.
+func (s *Service) charged(ctx context.Context, d Dossier) ([]FeeLine, error) {
+	out, err := s.Bill(ctx, d, AtFiling)
+	if err != nil || d.Case.DecidedOn != "" {
+		return append(out, d.Case.Fees...), err
+	}
+	f, err := s.form(ctx, d.Case, d.InForce().Body, s.Clock.Today())
 	if err != nil {
 		return nil, err
 	}
-	return d.Case.Relieved(s.due(f, d.Case, inOf(f))), nil
+	return append(out, s.due(f, d.Case, inOf(f))...), nil
 }
 
 // gatherAmounts reads what is due, so that nobody contests or strikes what is not.
@@ -138,8 +148,10 @@ func (s *Service) gatherAmounts(ctx context.Context, id ID, cmd *Command, today 
 	if err != nil {
 		return err
 	}
-	if cmd.Law.Fees = d.Case.Fees; d.Case.DecidedOn == "" || cmd.Do == Reprice {
+	if cmd.Do == Reprice {
 		cmd.Law.Fees = s.due(f, d.Case, inOf(f))
+	} else if cmd.Law.Fees, err = s.charged(ctx, d); err != nil {
+		return err
 	}
 	cmd.Law.Seen = d.Case.Version
 	if cmd.Do == Contested {

@@ -50,7 +50,7 @@ func (s *Service) Bill(ctx context.Context, d Dossier, moment string) (out []Fee
 	if err != nil {
 		return nil, err
 	}
-	return s.atFiling(f), nil
+	return d.Case.Relieved(s.atFiling(f)), nil
 }
 
 func (s *Service) atFiling(f *form.Form) (out []FeeLine) {

@@ -107,11 +107,11 @@ var after = map[dossier.Action][]effect{
 	dossier.Pay:             {paid, either(paidAtFiling, settle, nothing)},
 	dossier.Transfer:        {tell("transferred")},
 	dossier.Repatriate:      {tell("transferred")},
-	dossier.Backdate:        {paper(certificate.Receipt), tell("attempt-accepted")}, // the receipt says both days
+	dossier.Backdate:        {paper(certificate.Receipt), tell("attempt-accepted"), rebill}, // the receipt says both days
 	dossier.Contested:       {tell("contest-received")},
 	dossier.Uphold:          {tell("contest-upheld")},
-	dossier.Waive:           {tell("relieved")},
-	dossier.Reprice:         {tell("repriced")},
+	dossier.Waive:           {tell("relieved"), rebill},
+	dossier.Reprice:         {tell("repriced"), rebill},
 	dossier.Suspend:         {tell("suspended")},
 	dossier.Continue:        {tell("continued")},
 	dossier.Consult:         {write(OpinionAsked), remind},

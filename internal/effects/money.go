@@ -22,10 +22,16 @@ type GiveBack struct {
 	Dossier dossier.ID `json:"dossier"`
 }
 
+// Rebill asks to make a bill out again: an amount was struck, lowered or changed.
+type Rebill struct {
+	Dossier dossier.ID `json:"dossier"`
+}
+
 // Kind implements jobs.Args; the words are stored in the database.
 func (Settle) Kind() string   { return "settle-dossier" }
 func (Collect) Kind() string  { return "collect-payment" }
 func (GiveBack) Kind() string { return "give-back-payment" }
+func (Rebill) Kind() string   { return "bill-again" }
 
 // given: the stamps of a hand-over are in the books of package payment.
 func given(_ dossier.Case, e dossier.Event) bool { return e.Given }
@@ -48,6 +54,10 @@ func settle(out *After, c dossier.Case, e dossier.Event) {
 
 func collect(out *After, c dossier.Case, _ dossier.Event) {
 	out.Jobs = append(out.Jobs, jobs.Spec{Args: Collect{c.ID}, Key: "collect/" + string(c.ID)})
+}
+
+func rebill(out *After, c dossier.Case, _ dossier.Event) {
+	out.Jobs = append(out.Jobs, jobs.Spec{Args: Rebill{c.ID}, Key: fmt.Sprintf("rebill/%s/%d", c.ID, c.Version)})
 }
 
 func giveBack(out *After, c dossier.Case, _ dossier.Event) {

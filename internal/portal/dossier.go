@@ -31,32 +31,31 @@ type draftPage struct {
 // filedPage is a dossier after filing: where it stands, what is wanted, what happened.
 type filedPage struct {
 	*web.Page
-	ID        dossier.ID
-	Ref       string
-	Summary   theme.Summary
-	State     theme.Status
-	Plain     string // the state in plain words
-	Turn      string // who must act next
-	Facts     []theme.Answer
-	Request   *request
-	Papers    []paperView
-	Show      bool // one of them gives rights that an employer may want to see
-	Pieces    []pieceView
-	Grounds   []string
-	Fees      []string
-	FeesTitle string
-	Can       acts
-	Typing    bool // corrections were typed and not sent
-	Timeline  []theme.Moment
-	Beside    []theme.Link // the person's other dossiers that go on
-	Offer     *theme.Notice
-	Lacking   []theme.Link // what its new procedure needs
-	Reach     reachView
-	Cover     coverView
-	Silence   bool // the law makes a refusal of silence
-	Move      *moveView
-	Office    deskView
-	Photo     *photoView
+	ID       dossier.ID
+	Ref      string
+	Summary  theme.Summary
+	State    theme.Status
+	Plain    string // the state in plain words
+	Turn     string // who must act next
+	Facts    []theme.Answer
+	Request  *request
+	Papers   []paperView
+	Show     bool // one of them gives rights that an employer may want to see
+	Pieces   []pieceView
+	Grounds  []string
+	Amounts  amountsView
+	Can      acts
+	Typing   bool // corrections were typed and not sent
+	Timeline []theme.Moment
+	Beside   []theme.Link // the person's other dossiers that go on
+	Offer    *theme.Notice
+	Lacking  []theme.Link // what its new procedure needs
+	Reach    reachView
+	Cover    coverView
+	Silence  bool // the law makes a refusal of silence
+	Move     *moveView
+	Office   deskView
+	Photo    *photoView
 }
 
 // acts are what the person may do now.
@@ -234,12 +233,8 @@ func (p *Portal) showDossier(w http.ResponseWriter, r *http.Request, status int,
 			v.Grounds = append(v.Grounds, m.Text.In(page.Lang))
 		}
 	}
-	v.FeesTitle = "portal.fees.title"
-	if c.State == dossier.Delivered {
-		v.FeesTitle = "portal.fees.paid"
-	}
-	for _, f := range c.Fees {
-		v.Fees = append(v.Fees, page.T("fee."+f.Code)+page.T("portal.colon")+page.Money(f.Amount))
+	if v.Amounts, err = p.amounts(page, r, o); err != nil {
+		return err
 	}
 	v.Can = acts{dossier.Can(c, dossier.Amend, dossier.Applicant), dossier.Can(c, dossier.AddPiece, dossier.Applicant), dossier.Can(c, dossier.Withdraw, dossier.Applicant)}
 	v.Typing = v.Can.Amend && len(p.changes(page, o)) > 0

@@ -48,6 +48,8 @@ var Routes = append(slices.Concat(AccountRoutes, ShareRoutes, AttemptRoutes), []
 	{Pattern: "POST /dossiers/{id}/change/decline", Needs: account.ByApplicant, Do: (*Portal).declineChange},
 	{Pattern: "GET /dossiers/{id}/withdraw", Needs: account.ByApplicant, Do: (*Portal).askWithdraw},
 	{Pattern: "POST /dossiers/{id}/withdraw", Needs: account.ByApplicant, Do: (*Portal).withdraw},
+	{Pattern: "GET /dossiers/{id}/contest", Needs: account.ByApplicant, Do: (*Portal).askContest},
+	{Pattern: "POST /dossiers/{id}/contest", Needs: account.ByApplicant, Do: (*Portal).contest},
 	{Pattern: "GET /dossiers/{id}/silence", Needs: account.ByApplicant, Do: (*Portal).silence},
 	{Pattern: "GET /dossiers/{id}/silence/letter", Needs: account.ByApplicant, Do: (*Portal).reasonsLetter},
 	{Pattern: "GET /dossiers/{id}/papers/{number}", Needs: account.ByApplicant, Do: (*Portal).paper},

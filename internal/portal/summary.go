@@ -21,7 +21,8 @@ type summaryPage struct {
 	Pieces    []pieceView
 	Window    theme.Status
 	Reasons   []string
-	Fees      []string
+	Fees      []sourced
+	Tariff    string // of which day the amounts are
 	Notes     []string
 	Office    string
 	Refusals  []string // what keeps it from being filed now
@@ -97,7 +98,7 @@ func (p *Portal) showSummary(w http.ResponseWriter, r *http.Request, status int,
 	for _, t := range o.Advice {
 		v.Notes = append(v.Notes, t.Text)
 	}
-	v.Fees, v.Attempted = feeLines(page, o.Route.Fees), attempted(page, o)
+	v.Fees, v.Tariff, v.Attempted = p.sourcedFees(page, o.Route.Fees), p.tariffWords(page, o), attempted(page, o)
 	if office, ok := o.Form.Rules.Places.Of(o.Form.Question.Department); ok {
 		v.Office = office.Name
 	}

@@ -114,6 +114,15 @@ func (p *Portal) eventMoment(page *web.Page, o *opened, e dossier.Past) theme.Mo
 	if e.Rest != nil {
 		lines = append(lines, page.T("portal.office.look", "look", e.Rest.Look))
 	}
+	if e.Do == dossier.Backdate {
+		lines = append(lines, page.T("paper.attempted", "date", e.Filing.Attempted, "number", e.Filing.Attempt))
+	}
+	if e.Relief != nil {
+		lines = append(lines, page.T("portal.relief", "line", feeName(page, e.Relief.Line), "left", e.Relief.Left))
+	}
+	if e.Contest != nil {
+		lines = append(lines, page.T("portal.contest.number", "number", e.Contest.Number, "line", feeName(page, e.Contest.Line)))
+	}
 	if e.Offer != nil {
 		lines = append(lines, p.titled(page, e.Offer.Procedure))
 	}

@@ -104,6 +104,18 @@ func feeLines(p *web.Page, fees []advice.Fee) (out []string) {
 	return out
 }
 
+// sourcedFees are the amounts due, each with the text that sets it; the sum last.
+func (p *Portal) sourcedFees(page *web.Page, fees []advice.Fee) (out []sourced) {
+	for i, line := range feeLines(page, fees) {
+		one := sourced{Text: line}
+		if i < len(fees) {
+			one.Source = p.source(fees[i].Source)
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
 // answerWords writes a kept answer as people say it.
 func (p *Portal) answerWords(page *web.Page, q catalogue.Question, v string) string {
 	switch {

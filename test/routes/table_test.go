@@ -26,6 +26,7 @@ const (
 	staff     admits = "pre-instructor instructor signatory hand-over supervisor operator helper"
 	agents    admits = "pre-instructor instructor signatory hand-over supervisor"
 	examiners admits = "pre-instructor instructor"
+	payable   admits = "pre-instructor instructor signatory"
 	flaggers  admits = "pre-instructor instructor supervisor"
 	pre       admits = "pre-instructor"
 	instr     admits = "instructor"
@@ -111,6 +112,8 @@ var expected = map[string]struct {
 	"POST /dossiers/{id}/change/decline":       {applicant, "409"},
 	"GET /dossiers/{id}/withdraw":              {applicant, "200"},
 	"POST /dossiers/{id}/withdraw":             {applicant, "303"},
+	"GET /dossiers/{id}/contest":               {applicant, "200"},
+	"POST /dossiers/{id}/contest":              {applicant, "422"},
 	"GET /dossiers/{id}/silence":               {applicant, "200"},
 	"GET /dossiers/{id}/silence/letter":        {applicant, "404"}, // the day has not come
 	"GET /dossiers/{id}/papers/{number}":       {applicant, "200"},
@@ -171,6 +174,9 @@ var expected = map[string]struct {
 	"GET /desk/dossiers/{id}/hand-over":             {clerk, "200"},
 	"POST /desk/dossiers/{id}/hand-over":            {clerk, "409"},
 	"POST /desk/dossiers/{id}/record-late":          {clerk, "409"},
+	"POST /desk/dossiers/{id}/waive":                {payable, "409"}, // no page was seen before
+	"POST /desk/dossiers/{id}/uphold":               {payable, "409"},
+	"POST /desk/dossiers/{id}/backdate":             {payable, "409"},
 	"POST /desk/dossiers/{id}/remark":               {agents, "422"}, // nothing is written
 	"POST /desk/dossiers/{id}/flag":                 {flaggers, "422"},
 	"POST /desk/dossiers/{id}/unflag":               {flaggers, "422"},
