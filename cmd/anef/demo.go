@@ -16,6 +16,7 @@ import (
 	"anef/internal/demo"
 	"anef/internal/ident"
 	"anef/internal/outbox"
+	"anef/internal/sim"
 )
 
 type demoCmd struct {
@@ -70,14 +71,14 @@ func (c *demoCmd) Run(ctx context.Context) error {
 // simulators starts one process each and waits until it answers.
 func (c *demoCmd) simulators(ctx context.Context, today day.Date) error {
 	c.HookSecret = ident.Secret()
-	doors, err := freeDoors(5)
+	doors, err := freeDoors(6)
 	if err != nil {
 		return err
 	}
-	mail, smtp, sms, cards, photos := doors[0], doors[1], doors[2], doors[3], doors[4]
+	mail, smtp, sms, cards, photos, visas := doors[0], doors[1], doors[2], doors[3], doors[4], doors[5]
 	c.SMTP, c.OutboxMail = "smtp://"+smtp, "http://"+mail
 	c.SMS, c.OutboxSMS, c.Cards = "http://"+sms, "http://"+sms, "http://"+cards
-	c.Photos = "http://" + photos
+	c.Photos, c.Visas = "http://"+photos, "http://"+visas
 	for _, s := range []struct {
 		door string
 		args []string
@@ -87,6 +88,7 @@ func (c *demoCmd) simulators(ctx context.Context, today day.Date) error {
 		{cards, []string{"sim", "cards", "--listen", cards, "--callback", "http://" + c.Listen + "/hooks/cards",
 			"--produce", c.CardsTake.String(), "--arrive", c.CardsTake.String()}},
 		{photos, []string{"sim", "photos", "--listen", photos}},
+		{visas, []string{"sim", "visas", "--listen", visas}},
 	} {
 		if err := c.start(ctx, s.door, append(s.args, "--today", string(today))); err != nil {
 			return err
@@ -150,13 +152,21 @@ func announce(site string, known []demo.SignIn, today day.Date) {
 	fmt.Printf("\nANEF, demonstration, on %s\n\n", today)
 	for _, line := range [][2]string{
 		{"applicants", site + "/"}, {"advice", site + "/advice"}, {"agents", site + "/desk"},
-		{"mails and SMS", site + "/dev/outbox"}, {"agents’ codes", site + "/dev/codes"},
+		{"visa validation", site + "/visa"}, {"mails and SMS", site + "/dev/outbox"}, {"agents’ codes", site + "/dev/codes"},
 	} {
 		fmt.Printf("  %-15s %s\n", line[0], line[1])
 	}
 	fmt.Printf("\n  every password is  %s\n\n", demo.Password)
 	for _, s := range known {
 		fmt.Printf("  %-15s %-38s %-26s %s\n", s.Role, s.Login, s.Name, s.Office)
+	}
+	fmt.Printf("\n  visas to validate without an account, at %s/visa\n\n", site)
+	for _, v := range sim.TestVisas(today) {
+		state := ""
+		if v.Entry != "" {
+			state = "validated already"
+		}
+		fmt.Printf("  %-15s %-10s from %s to %s, issued %s  %s\n", v.Number, v.Ground, v.From, v.Until, v.Issued, state)
 	}
 	fmt.Println("\n  helpers sign in with a later version. Stop with Ctrl-C.")
 }
