@@ -33,6 +33,9 @@ func (p *Portal) payStamp(w http.ResponseWriter, r *http.Request) error {
 
 // payFile takes the PDF or a picture of a stamp, and reads its number from the symbol on it. The file is not kept.
 func (p *Portal) payFile(w http.ResponseWriter, r *http.Request) error {
+	if _, err := p.open(r); err != nil {
+		return err
+	}
 	web.AllowBody(w, r, inspect.Largest+web.MaxForm)
 	if err := r.ParseMultipartForm(inspect.Largest); err != nil {
 		return fault.Because(err, fault.Invalid, "portal.pieces.no-upload")
