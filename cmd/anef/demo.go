@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -14,6 +15,8 @@ import (
 	"anef/internal/config"
 	"anef/internal/day"
 	"anef/internal/demo"
+	"anef/internal/euro"
+	"anef/internal/hook"
 	"anef/internal/ident"
 	"anef/internal/outbox"
 	"anef/internal/sim"
@@ -65,20 +68,26 @@ func (c *demoCmd) Run(ctx context.Context) error {
 	}
 	a.Codes = func() []outbox.Code { return demo.Codes(known, clock.Now()) }
 	announce(c.Site, known, today)
+	if err := c.tobacconist(ctx, 10000); err != nil {
+		return err
+	}
 	return serveAndWork(ctx, a, l, true)
 }
 
 // simulators starts one process each and waits until it answers.
 func (c *demoCmd) simulators(ctx context.Context, today day.Date) error {
 	c.HookSecret = ident.Secret()
-	doors, err := freeDoors(6)
+	doors, err := freeDoors(7)
 	if err != nil {
 		return err
 	}
-	mail, smtp, sms, cards, photos, visas := doors[0], doors[1], doors[2], doors[3], doors[4], doors[5]
+	mail, smtp, sms, cards, photos, stamps, visas := doors[0], doors[1], doors[2], doors[3], doors[4], doors[5], doors[6]
 	c.SMTP, c.OutboxMail = "smtp://"+smtp, "http://"+mail
 	c.SMS, c.OutboxSMS, c.Cards = "http://"+sms, "http://"+sms, "http://"+cards
-	c.Photos, c.Visas = "http://"+photos, "http://"+visas
+	c.Photos, c.Stamps, c.Visas = "http://"+photos, "http://"+stamps, "http://"+visas
+	if err := os.MkdirAll(c.Data, 0o750); err != nil {
+		return err
+	}
 	for _, s := range []struct {
 		door string
 		args []string
@@ -89,12 +98,24 @@ func (c *demoCmd) simulators(ctx context.Context, today day.Date) error {
 			"--produce", c.CardsTake.String(), "--arrive", c.CardsTake.String()}},
 		{photos, []string{"sim", "photos", "--listen", photos}},
 		{visas, []string{"sim", "visas", "--listen", visas}},
+		{stamps, []string{"sim", "stamps", "--listen", stamps, "--callback", "http://" + c.Listen + "/hooks/stamps",
+			"--keep", filepath.Join(c.Data, "stamps.json")}},
 	} {
 		if err := c.start(ctx, s.door, append(s.args, "--today", string(today))); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// tobacconist sells a stamp, to try.
+func (c *demoCmd) tobacconist(ctx context.Context, cents int64) error {
+	var sold sim.Stamp
+	err := hook.Partner{URL: c.Stamps}.Post(ctx, "/counter/stamps", map[string]int64{"amount": cents}, &sold)
+	if err == nil {
+		fmt.Printf("  a stamp of %s euros, bought with cash: %s, or as a file %s/counter/stamps/%s.pdf\n\n", euro.Cents(cents), sold.Number, c.Stamps, sold.Number)
+	}
+	return err
 }
 
 func (c *demoCmd) start(ctx context.Context, door string, args []string) error {

@@ -58,10 +58,11 @@ func (a *App) fronts(rules *catalogue.Rules) *http.ServeMux {
 func (a *App) under(law func() *catalogue.Rules) (*dossier.Service, *portal.Portal, *desk.Desk) {
 	acts := a.acts(law)
 	return acts, &portal.Portal{Site: a.site, Dossiers: acts, Photos: store.Photos{DB: a.DB}, Mine: a.dossiers, People: a.persons, Accounts: a.Accounts,
-			Guard: a.guard, Blobs: a.Blobs, Visas: a.arrivals(acts), Messages: a.messages, Promises: a.promises(), Sharing: a.sharing(), Attempts: a.attempts(law), Delays: store.Tally{DB: a.DB}, Rules: law, Texts: a.Texts, Clock: a.Clock},
+			Guard: a.guard, Blobs: a.Blobs, Visas: a.arrivals(acts), Messages: a.messages, Promises: a.promises(), Money: a.money(acts), Sharing: a.sharing(), Attempts: a.attempts(law), Delays: store.Tally{DB: a.DB}, Rules: law, Texts: a.Texts, Clock: a.Clock},
 		&desk.Desk{Site: a.site, Lists: a.dossiers, Dossiers: acts, Blobs: a.Blobs, Staff: a.Accounts, Counter: a.Accounts, Queue: store.Agents{DB: a.DB}, Guard: a.guard,
 			Works: works{store.Jobs{DB: a.DB}}, Promises: a.promises(), Letters: a.messages, Opinions: a.referrals(), Drafts: a.maker(acts), Law: a.lawState,
-			Barred: store.Agents{DB: a.DB}, Names: a.persons, Photos: store.Photos{DB: a.DB}, Views: store.Agents{DB: a.DB}, Numbers: store.Tally{DB: a.DB}, Quality: store.Quality{DB: a.DB}, Attempts: store.Attempts{DB: a.DB}}
+			Barred: store.Agents{DB: a.DB}, Names: a.persons, Photos: store.Photos{DB: a.DB}, Views: store.Agents{DB: a.DB}, Numbers: store.Tally{DB: a.DB}, Quality: store.Quality{DB: a.DB}, Attempts: store.Attempts{DB: a.DB},
+			Money: a.money(acts), Books: a.Books()}
 }
 
 // works shows the operator's desk what the store knows of jobs.

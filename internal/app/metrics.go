@@ -13,12 +13,20 @@ import (
 var (
 	jobsDesc     = prometheus.NewDesc("anef_jobs", "Jobs that are not done, by kind and state.", []string{"kind", "state"}, nil)
 	promisesDesc = prometheus.NewDesc("anef_promises_overdue", "What was promised and not confirmed by its deadline, by kind; at most 500 of each.", []string{"kind"}, nil)
+	moneyDesc    = prometheus.NewDesc("anef_money_wrong", "Cards handed over whose stamps lack something (short), and differences with the stamp office (differ); at most 500 of each.", []string{"kind"}, nil)
 )
 
 // jobCounts asks the database when it is scraped: what waits is the platform's pulse.
 type jobCounts struct{ app *App }
 
-func (jobCounts) Describe(ch chan<- *prometheus.Desc) { ch <- jobsDesc; ch <- promisesDesc }
+func (jobCounts) Describe(ch chan<- *prometheus.Desc) {
+	ch <- jobsDesc
+	ch <- promisesDesc
+	ch <- moneyDesc
+}
+
+// mostMoney bounds what is counted: more than a few is an alarm whatever the number.
+const mostMoney = 500
 
 func (j jobCounts) Collect(ch chan<- prometheus.Metric) {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
@@ -35,6 +43,17 @@ func (j jobCounts) Collect(ch chan<- prometheus.Metric) {
 	if err != nil {
 		ch <- prometheus.NewInvalidMetric(promisesDesc, err)
 		return
+	}
+	for kind, list := range map[string]func() (int, error){
+		"short":  func() (int, error) { all, err := j.app.Books().Short(ctx, mostMoney); return len(all), err },
+		"differ": func() (int, error) { all, err := j.app.Books().Differing(ctx, mostMoney); return len(all), err },
+	} {
+		n, err := list()
+		if err != nil {
+			ch <- prometheus.NewInvalidMetric(moneyDesc, err)
+			continue
+		}
+		ch <- prometheus.MustNewConstMetric(moneyDesc, prometheus.GaugeValue, float64(n), kind)
 	}
 	for kind, n := range promise.Counts(overdue) {
 		ch <- prometheus.MustNewConstMetric(promisesDesc, prometheus.GaugeValue, float64(n), string(kind))

@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"net/http"
+	"time"
 
 	"anef/internal/dossier"
 	"anef/internal/effects"
@@ -12,11 +14,14 @@ import (
 	"anef/internal/work"
 )
 
+// stampsPatience is how long an answer of the stamp office is waited for: somebody may be looking.
+const stampsPatience = 3 * time.Second
+
 // money is what is due and paid, by the acts under a law.
 func (a *App) money(acts *dossier.Service) *payment.Service {
-	s := &payment.Service{Store: a.paymentBook(), Dossiers: acts, Clock: a.Clock, Site: a.Config.Site}
+	s := &payment.Service{Store: a.Books(), Dossiers: acts, Clock: a.Clock, Site: a.Config.Site}
 	if a.Config.Stamps != "" {
-		s.Office = &stampoffice.Client{Office: hook.Partner{URL: a.Config.Stamps, Token: a.Config.StampsToken}}
+		s.Office = &stampoffice.Client{Office: hook.Partner{URL: a.Config.Stamps, Token: a.Config.StampsToken, HTTP: &http.Client{Timeout: stampsPatience}}}
 	}
 	if a.outside.Stamps != nil {
 		s.Office = a.outside.Stamps
@@ -24,7 +29,8 @@ func (a *App) money(acts *dossier.Service) *payment.Service {
 	return s
 }
 
-func (a *App) paymentBook() *store.Payments { return &store.Payments{DB: a.DB, Wake: a.Worker.Wake} }
+// Books are the payments as they are kept.
+func (a *App) Books() *store.Payments { return &store.Payments{DB: a.DB, Wake: a.Worker.Wake} }
 
 // Money is what is due and paid.
 func (a *App) Money() *payment.Service { return a.money(a.Dossiers) }
@@ -38,6 +44,7 @@ func (a *App) moneyWork() {
 	work.Handle(a.Worker, func(ctx context.Context, j effects.Collect) error { return work.Outcome(m.Collect(ctx, j.Dossier)) })
 	work.Handle(a.Worker, func(ctx context.Context, j effects.Rebill) error { return work.Outcome(m.Rebill(ctx, j.Dossier)) })
 	work.Handle(a.Worker, func(ctx context.Context, j effects.Settle) error { return a.settle(ctx, m, j.Dossier) })
+	work.Handle(a.Worker, func(ctx context.Context, j payment.Balance) error { return m.Reconcile(ctx, j.Day) })
 	if m.Connected() {
 		work.Handle(a.Worker, m.Check)
 	}

@@ -8,6 +8,7 @@ import (
 	"anef/internal/effects"
 	"anef/internal/jobs"
 	"anef/internal/notify"
+	"anef/internal/payment"
 	"anef/internal/store"
 	"anef/internal/store/sqldb"
 	"anef/internal/sweep"
@@ -53,5 +54,6 @@ func (a *App) startRounds(ctx context.Context, today day.Date) error {
 	}
 	rounds := []jobs.Spec{sweep.Page{Day: today}.Spec(time.Time{}), sweep.EndingPage{Day: today}.Spec(time.Time{})}
 	rounds = append(rounds, sweep.Draws(offices, today)...)
+	rounds = append(rounds, payment.Balances(today))
 	return a.Enqueue(ctx, append(rounds, tally.Specs(offices, today)...)...)
 }

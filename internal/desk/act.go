@@ -26,6 +26,8 @@ type act struct {
 	read func(*sight, *web.Form) (dossier.Command, string)
 	// fill puts into a new form what is known; nil when nothing is.
 	fill func(*sight, *web.Form)
+	// before does what must be done outside before the act, once the form is in order; it may complain of the form.
+	before func(*Desk, *http.Request, *sight, *web.Form, *dossier.Command) error
 	// fields draws the questions; nil for a plain button.
 	fields func(*sight, web.Asked) templ.Component
 	// offered tells whether the act makes sense here; nil: wherever the table of moves has it.
@@ -68,6 +70,14 @@ func (d *Desk) perform(w http.ResponseWriter, r *http.Request, a act) error {
 	}
 	if f.Err() != nil {
 		return d.again(w, r, a, piece, f)
+	}
+	if a.before != nil {
+		if err := a.before(d, r, s, f, &cmd); err != nil {
+			return err
+		}
+		if f.Err() != nil {
+			return d.again(w, r, a, piece, f)
+		}
 	}
 	_, err = d.Dossiers.Act(r.Context(), s.Case.ID, web.FormKey(r), cmd, word)
 	switch {

@@ -12,6 +12,7 @@ import (
 	"anef/internal/dossier"
 	"anef/internal/ephoto"
 	"anef/internal/notify"
+	"anef/internal/payment"
 	"anef/internal/person"
 	"anef/internal/promise"
 	"anef/internal/web"
@@ -152,6 +153,8 @@ type Desk struct {
 	Names    Names
 	Views    Views
 	Attempts Attempts
+	Money    *payment.Service
+	Books    Books
 }
 
 // Mount puts the desk on the mux.

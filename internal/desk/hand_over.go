@@ -14,7 +14,7 @@ import (
 
 // handingOver gives the card to its holder: identity, face and fingerprints seen, the old card taken, stamp and pieces too.
 var handingOver = act{
-	do: dossier.HandOver, name: "hand-over", read: readHandOver,
+	do: dossier.HandOver, name: "hand-over", read: readHandOver, before: takeStamp,
 	ready: func(*sight) dossier.Command {
 		return dossier.Command{IdentitySeen: true, PiecesSeen: true, Stamp: "0000000000000000",
 			Handed: &dossier.Handed{Fingers: dossier.FingersSeen, Old: dossier.CardReturned, Photo: true}}
@@ -57,7 +57,7 @@ func readHandOver(s *sight, f *web.Form) (dossier.Command, string) {
 		f.Bad("fingers-word", "desk.need.fingers-why")
 	}
 	cmd.Handed.Old = dossier.OldCard(f.Choice("old-card", texts(dossier.OldCards)...))
-	if s.Case.AmountDue() > 0 {
+	if s.pays() {
 		cmd.Stamp = readStamp(f)
 	}
 	if len(s.Case.Brings()) > 0 {

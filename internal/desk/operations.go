@@ -18,7 +18,8 @@ type operationsPage struct {
 	Dead    []deadLine
 	Overdue theme.Grid
 	Law     lawSection
-	Calm    bool // nothing is wrong
+	Money   []theme.Grid // what is wrong with stamps
+	Calm    bool         // nothing is wrong
 }
 
 type deadLine struct {
@@ -41,7 +42,10 @@ func (d *Desk) operations(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := d.page(w, r, "ops.title")
 	v := operationsPage{Page: p, Counts: jobGrid(p, counts), Overdue: overdueGrid(p, overdue), Law: d.lawSection(p)}
-	v.Calm = len(dead)+len(overdue)+len(v.Law.Refused) == 0
+	if v.Money, err = d.moneyGrids(r.Context(), p); err != nil {
+		return err
+	}
+	v.Calm = len(dead)+len(overdue)+len(v.Law.Refused)+len(v.Money) == 0
 	for _, j := range dead {
 		v.Dead = append(v.Dead, deadLine{j, jobKind(p, j.Kind), moment(p, j.Died)})
 	}

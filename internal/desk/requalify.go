@@ -48,16 +48,26 @@ func readRequalify(s *sight, f *web.Form) (dossier.Command, string) {
 	return dossier.Command{Procedure: f.Choice("procedure", codes...)}, f.Lines("requalify-word", longestWord)
 }
 
+// suited is a procedure, and how it fits the answers.
+type suited struct {
+	*catalogue.Procedure
+	unfit int
+}
+
 // others are the procedures of today that are filed on this platform, but for the dossier's own: those first that fit
-// the answers, then those that may.
-func (s *sight) others() (out []*catalogue.Procedure) {
+// the answers, then those that may. The law is asked once for a page.
+func (s *sight) others() []suited {
+	if s.suited != nil {
+		return s.suited
+	}
+	s.suited = []suited{}
 	for _, p := range s.form.Rules.Procedures() {
 		if p.Here() && p.Code != s.Case.Procedure && p.From <= s.today && (p.Until == "" || s.today <= p.Until) {
-			out = append(out, p)
+			s.suited = append(s.suited, suited{p, s.unfit(p)})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b *catalogue.Procedure) int { return s.unfit(a) - s.unfit(b) })
-	return out
+	slices.SortStableFunc(s.suited, func(a, b suited) int { return a.unfit - b.unfit })
+	return s.suited
 }
 
 // unfit is 0 for a procedure that fits the answers, 1 for one that may, 2 for one that does not.
@@ -81,7 +91,7 @@ func (s *sight) procedures() (out []theme.Option) {
 	parted := false
 	for _, p := range s.others() {
 		o := theme.Option{Value: p.Code, Label: p.Title.In(s.lang)}
-		switch s.unfit(p) {
+		switch p.unfit {
 		case 0:
 			o.Hint = s.T("desk.requalify.fits")
 		case 2:

@@ -38,6 +38,7 @@ type sight struct {
 	amounts  []dossier.FeeLine          // due of it, or to be expected
 	attempts []attempt.Attempt          // of its person to file it
 	former   []*catalogue.Procedure     // by which it was judged before it changed to its own
+	suited   []suited                   // see others
 
 	board board // of the office
 	place place // the list in which the agent came by it

@@ -37,6 +37,17 @@ var (
 	height  = regexp.MustCompile(`/Height (\d+)`)
 )
 
+// Texts reads what the DataMatrix symbols of a PDF or of a picture say, whoever made them.
+func Texts(file []byte) []string {
+	if bytes.HasPrefix(file, []byte("%PDF-")) {
+		return symbols(file)
+	}
+	if text, err := picture(file); err == nil {
+		return []string{text}
+	}
+	return nil
+}
+
 // symbols reads the DataMatrix symbols of a PDF: those drawn as our papers draw them, and those in its pictures.
 func symbols(file []byte) []string {
 	s := search{bytes: mostUnpacked, pixels: mostPixels, reads: mostReads}

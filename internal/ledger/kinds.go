@@ -18,6 +18,7 @@ const (
 	uncalled  Kind = "uncalled"  // a paper or a file that no event speaks of
 	forged    Kind = "forged"    // a paper whose seal does not hold
 	twice     Kind = "twice"     // one stamp for two cards
+	unpaid    Kind = "unpaid"    // money that does not add up, or is kept for nothing
 	nobody    Kind = "nobody"    // the account, person or permit does not exist
 	stray     Kind = "stray"     // a row without its dossier
 	unheard   Kind = "unheard"   // somebody was not told, and will not be

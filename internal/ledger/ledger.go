@@ -17,7 +17,7 @@ type Report struct {
 	Dossiers  int      `json:"dossiers"`
 	Events    int      `json:"events"`
 	Documents int      `json:"documents"` // files given and papers made, each read through
-	Stamps    int      `json:"stamps"`    // recorded at hand-over
+	Stamps    int      `json:"stamps"`    // recorded at hand-over, or consumed before
 	Problems  []string `json:"problems"`  // "KIND: where: what", never nil; see kinds.go
 }
 
@@ -53,6 +53,7 @@ type Entry struct {
 	Papers   []Paper
 
 	Incidents []Incident
+	Bills     []Bill
 
 	HasAccount, HasPerson, HasPermit bool // what the row names exists
 }
@@ -155,6 +156,7 @@ func (c *check) page(ctx context.Context, entries []Entry) error {
 		c.rows(d)
 		c.papers(d, wanted)
 		c.incidents(d)
+		c.money(d)
 		if err := c.documents(ctx, d); err != nil {
 			return err
 		}

@@ -48,6 +48,11 @@ func (c *check) doubles(ctx context.Context) error {
 					c.problem(twice, "dossier "+e.Row.Reference, "the stamp %016d paid another card too", n)
 				}
 			}
+			for _, n := range beside(e) {
+				if seen[n] {
+					c.problem(twice, "dossier "+e.Row.Reference, "the stamp %016d paid something else too", n)
+				}
+			}
 		}
 		return nil
 	})

@@ -164,3 +164,13 @@ func (p Payment) Given(stamp string) (Offer, bool) {
 func (p Payment) Waits() bool {
 	return slices.ContainsFunc(p.Offers, func(o Offer) bool { return slices.Contains(Unsettled, o.State) })
 }
+
+// Latest finds what became of a number the last time it was given.
+func (p Payment) Latest(stamp string) (Offer, bool) {
+	for _, o := range slices.Backward(p.Offers) {
+		if o.Stamp == stamp {
+			return o, true
+		}
+	}
+	return Offer{}, false
+}

@@ -8,6 +8,7 @@ import (
 	"anef/internal/day"
 	"anef/internal/dossier"
 	"anef/internal/euro"
+	"anef/internal/jobs"
 )
 
 // Difference is something that our books of a day and the statement of the office do not say alike.
@@ -32,6 +33,20 @@ type Short struct {
 
 // counted are the operations that are compared: what moved money for good. A reservation may be given back the same day.
 var counted = map[State]string{Used: "consumed", Returned: "refunded"}
+
+// Balance asks to compare our books of a day with the statement of the office.
+type Balance struct {
+	Day day.Date `json:"day"`
+}
+
+// Kind implements jobs.Args; the word is stored in the database.
+func (Balance) Kind() string { return "balance-stamps" }
+
+// Balances is the comparison that is due on a day: that of the day before, which is over.
+func Balances(today day.Date) jobs.Spec {
+	on := today.Plus(-1)
+	return jobs.Spec{Args: Balance{on}, Key: "balance/" + string(on)}
+}
 
 // Reconcile compares our books of a day with the statement of the office, and writes down what is different. A purchase
 // that was paid and of which we never heard is taken up; stamps held for a dossier that is over are given back.

@@ -57,6 +57,7 @@ type filedPage struct {
 	Move     *moveView
 	Office   deskView
 	Photo    *photoView
+	Pay      *theme.Notice // something is to be paid, or is being
 }
 
 // acts are what the person may do now.
@@ -259,6 +260,9 @@ func (p *Portal) showDossier(w http.ResponseWriter, r *http.Request, status int,
 		return err
 	}
 	v.Silence = c.Filed.Silence.N > 0
+	if v.Pay, err = p.toPay(page, r, o); err != nil {
+		return err
+	}
 	if v.Beside, err = p.beside(page, r, o); err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 	"anef/internal/dossier"
 	"anef/internal/locale"
 	"anef/internal/notify"
+	"anef/internal/payment"
 	"anef/internal/permit"
 	"anef/internal/person"
 	"anef/internal/tally"
@@ -36,6 +37,7 @@ type Portal struct {
 	Promises Promises
 	Sharing  Sharing
 	Attempts Attempts
+	Money    *payment.Service
 	Delays   tally.Published
 	Rules    func() *catalogue.Rules
 	Texts    *locale.Catalogue

@@ -48,6 +48,13 @@ FROM dossier d WHERE d.id > $1 ORDER BY d.id LIMIT $2`, p.dossier, func() []any 
 		{`SELECT dossier, number, code, kind, seq, starts, ends, blob, status, replaces, replaced_by, why, record, signature, seal, sealed_at
 FROM certificate WHERE dossier >= $1 AND dossier <= $2
 ORDER BY dossier, seq, kind`, p.paper, p.span},
+		{`SELECT p.dossier, p.moment, p.version, p.due, p.paid, p.held, p.waits, p.chain, p.snapshot,
+EXISTS (SELECT 1 FROM job j WHERE j.state <> 'done' AND (j.id > 'payment/' || p.dossier || '/' AND j.id < 'payment/' || p.dossier || '0'
+OR j.id > 'give-back/' || p.dossier || '/' AND j.id < 'give-back/' || p.dossier || '0' OR j.id = 'collect/' || p.dossier
+OR j.id > 'settle/' || p.dossier || '/' AND j.id < 'settle/' || p.dossier || '0'))
+FROM payment p WHERE p.dossier >= $1 AND p.dossier <= $2 ORDER BY p.dossier, p.moment`, p.bill, p.span},
+		{`SELECT dossier, moment, seq, at, body, hash FROM payment_event WHERE dossier >= $1 AND dossier <= $2 ORDER BY dossier, moment, seq`, p.billEvent, p.span},
+		{`SELECT dossier, moment, id, stamp, state, amount FROM payment_offer WHERE dossier >= $1 AND dossier <= $2 ORDER BY dossier, moment, id`, p.offer, p.span},
 		{`SELECT dossier, number, since, closed_at FROM incident WHERE dossier >= $1 AND dossier <= $2 ORDER BY dossier, number`, p.incident, p.span},
 	} {
 		if err := each(ctx, db, part.text, part.read, part.args()...); err != nil || len(p.entries) == 0 {
@@ -158,6 +165,8 @@ UNION SELECT 'file', x.id FROM dossier_file`+without+`
 UNION SELECT 'paper', x.number FROM certificate`+without+`
 UNION SELECT 'incident', x.number FROM incident`+without+`
 UNION SELECT 'share', x.id FROM share`+without+`
+UNION SELECT 'payment event', x.dossier FROM payment_event x WHERE NOT EXISTS (SELECT 1 FROM payment p WHERE p.dossier = x.dossier AND p.moment = x.moment)
+UNION SELECT 'stamp', x.id FROM payment_offer x WHERE NOT EXISTS (SELECT 1 FROM payment p WHERE p.dossier = x.dossier AND p.moment = x.moment)
 UNION SELECT 'message', x.id FROM message`+without+` AND x.dossier <> '' ORDER BY 1, 2 LIMIT $1`, func(row scan) error {
 		var what, id string
 		err := row(&what, &id)

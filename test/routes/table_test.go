@@ -110,6 +110,12 @@ var expected = map[string]struct {
 	"GET /dossiers/{id}/change":                {applicant, "303"}, // nothing is offered
 	"POST /dossiers/{id}/change/accept":        {applicant, "409"},
 	"POST /dossiers/{id}/change/decline":       {applicant, "409"},
+	"GET /dossiers/{id}/pay":                   {applicant, "200"},
+	"GET /dossiers/{id}/pay/back":              {applicant, "404"}, // no stamp office
+	"POST /dossiers/{id}/pay/stamp":            {applicant, "422"},
+	"POST /dossiers/{id}/pay/file":             {applicant, "422"},
+	"POST /dossiers/{id}/pay/card":             {applicant, "404"},
+	"POST /dossiers/{id}/pay/card/cancel":      {applicant, "404"},
 	"GET /dossiers/{id}/withdraw":              {applicant, "200"},
 	"POST /dossiers/{id}/withdraw":             {applicant, "303"},
 	"GET /dossiers/{id}/contest":               {applicant, "200"},
@@ -259,6 +265,7 @@ var expected = map[string]struct {
 	"POST /hooks/cards":                  {partner, ""},
 	"POST /hooks/mail":                   {partner, ""},
 	"POST /hooks/sms":                    {partner, ""},
+	"POST /hooks/stamps":                 {partner, ""},
 	"GET /dev/outbox":                    {anyone, "200"},
 	"GET /dev/codes":                     {anyone, "200"},
 }
