@@ -68,12 +68,18 @@ type KeepRecord struct {
 	Dossier dossier.ID `json:"dossier"`
 }
 
+// FindAlike looks whether the person of a dossier that was just filed is known under another account.
+type FindAlike struct {
+	Dossier dossier.ID `json:"dossier"`
+}
+
 // Kind implements jobs.Args; the words are stored in the database.
 func (Mail) Kind() string       { return "notice-mail" }
 func (Text) Kind() string       { return "notice-sms" }
 func (Make) Kind() string       { return "make-paper" }
 func (OrderCard) Kind() string  { return "order-card" }
 func (Watch) Kind() string      { return "watch-dossier" }
+func (FindAlike) Kind() string  { return "find-alike" }
 func (KeepRecord) Kind() string { return "keep-record" }
 func (CheckPhoto) Kind() string { return "check-photo" }
 func (AskVisa) Kind() string    { return "ask-visa" }
@@ -167,6 +173,9 @@ type effect func(out *After, c dossier.Case, e dossier.Event)
 func Of(_, c dossier.Case, e dossier.Event) (out After) {
 	for _, add := range after[e.Do] {
 		add(&out, c, e)
+	}
+	if e.Do == dossier.Submit {
+		out.Jobs = append(out.Jobs, jobs.Spec{Args: FindAlike{c.ID}, Key: fmt.Sprintf("alike/%s/%d", c.ID, c.Version)})
 	}
 	if len(e.Changes) > 0 || e.Do == dossier.HandOver {
 		out.Jobs = append(out.Jobs, jobs.Spec{Args: KeepRecord{c.ID}, Key: fmt.Sprintf("record/%s/%d", c.ID, c.Version)})

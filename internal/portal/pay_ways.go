@@ -156,7 +156,7 @@ func (p *Portal) own(r *http.Request) error {
 
 // moment is the bill that a form is for.
 func billOf(r *http.Request) payment.Moment {
-	if r.PostForm.Get("moment") == string(payment.HandOver) {
+	if r.PostFormValue("moment") == string(payment.HandOver) {
 		return payment.HandOver
 	}
 	return payment.Filing

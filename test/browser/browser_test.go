@@ -24,6 +24,8 @@ import (
 var site struct {
 	url  string
 	data string
+
+	stamps string // the stamp office
 }
 
 func TestMain(m *testing.M) { os.Exit(run(m)) }
@@ -76,11 +78,16 @@ func start(dir, day string) (stop func(), err error) {
 		_ = cmd.Wait()
 	}
 	found := make(chan string, 1)
+	url, office := "", ""
 	go func() {
 		lines := bufio.NewScanner(out)
 		for lines.Scan() {
 			if m := regexp.MustCompile(`applicants\s+(http://[^/\s]+)`).FindStringSubmatch(lines.Text()); m != nil {
-				found <- m[1]
+				url = m[1]
+			}
+			if m := regexp.MustCompile(`(http://[^/\s]+)/counter/stamps/`).FindStringSubmatch(lines.Text()); m != nil {
+				office = m[1]
+				found <- url
 			}
 		}
 		close(found)
@@ -90,7 +97,7 @@ func start(dir, day string) (stop func(), err error) {
 		if !ok {
 			return nil, fmt.Errorf("it ended: %s", log.String())
 		}
-		site.url, site.data = url, filepath.Join(dir, "var")
+		site.url, site.data, site.stamps = url, filepath.Join(dir, "var"), office
 		return stop, nil
 	case <-time.After(time.Minute):
 		stop()

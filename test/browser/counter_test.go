@@ -94,7 +94,7 @@ func TestAtTheCounter(t *testing.T) {
 	boxes := regexp.MustCompile(`name="pieces-seen"[^>]*value="([\w-]+)"`).FindAllStringSubmatch(paul.html(), -1)
 	paul.fill("identity-seen", "yes", "face-seen", "yes", "fingers", "impossible", "fingers-word", "Brûlure.", "old-card", "returned")
 	if strings.Contains(paul.html(), `name="stamp"`) {
-		paul.fill("stamp", "9876 5432 1098 7654")
+		paul.fill("stamp", stampOf(t, 10000))
 	}
 	for _, b := range boxes {
 		paul.fill("pieces-seen", b[1])

@@ -143,7 +143,7 @@ func TestARenewalFromAdviceToCard(t *testing.T) {
 	// The card in hand.
 	paul := open(t, 1280)
 	paul.signIn("paul.remise@14.example").visit(desk).good("desk-hand-over")
-	paul.fill("identity-seen", "yes", "face-seen", "yes", "fingers", "seen", "old-card", "returned", "stamp", "1234 5678 9012 3456",
+	paul.fill("identity-seen", "yes", "face-seen", "yes", "fingers", "seen", "old-card", "returned", "stamp", stampOf(t, 10000),
 		"pieces-seen", "photographs", "pieces-seen", "final-registration")
 	paul.inside("#act-hand-over", dire("desk.hand-over.button")).good("desk-delivered")
 	nadia.visit(dossier).sees(say("state.delivered"), "Préfecture du Calvados").good("delivered")
