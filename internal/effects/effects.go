@@ -183,13 +183,14 @@ func Of(_, c dossier.Case, e dossier.Event) (out After) {
 	if e.Photo != nil && e.Photo.Code && e.Photo.Why == "" {
 		out.Jobs = append(out.Jobs, jobs.Spec{Args: CheckPhoto{c.ID}, Key: fmt.Sprintf("photo/%s/%d", c.ID, c.Version)})
 	}
-	if slices.Contains(completing, e.Do) && c.Undecided() {
+	if slices.Contains(completing, e.Do) && c.Undecided() || e.Do == dossier.Arrive {
 		out.Jobs = append(out.Jobs, jobs.Spec{Args: Watch{c.ID}, Key: fmt.Sprintf("watch/%s/%d", c.ID, c.Version)})
 	}
 	return out
 }
 
-// completing are the acts after which an extension may be owed at once.
+// completing are the acts after which an extension may be owed at once. When the card arrives, what is due may follow the
+// tariff of these days.
 var completing = []dossier.Action{dossier.Submit, dossier.AddPiece, dossier.Amend, dossier.Answer, dossier.Agree, dossier.Judge,
 	dossier.CancelRequest, dossier.DeclareComplete, dossier.Reopen, dossier.Resume, dossier.Backdate}
 
