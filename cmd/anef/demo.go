@@ -77,14 +77,14 @@ func (c *demoCmd) Run(ctx context.Context) error {
 // simulators starts one process each and waits until it answers.
 func (c *demoCmd) simulators(ctx context.Context, today day.Date) error {
 	c.HookSecret = ident.Secret()
-	doors, err := freeDoors(6)
+	doors, err := freeDoors(7)
 	if err != nil {
 		return err
 	}
-	mail, smtp, sms, cards, photos, stamps := doors[0], doors[1], doors[2], doors[3], doors[4], doors[5]
+	mail, smtp, sms, cards, photos, stamps, visas := doors[0], doors[1], doors[2], doors[3], doors[4], doors[5], doors[6]
 	c.SMTP, c.OutboxMail = "smtp://"+smtp, "http://"+mail
 	c.SMS, c.OutboxSMS, c.Cards = "http://"+sms, "http://"+sms, "http://"+cards
-	c.Photos, c.Stamps = "http://"+photos, "http://"+stamps
+	c.Photos, c.Stamps, c.Visas = "http://"+photos, "http://"+stamps, "http://"+visas
 	if err := os.MkdirAll(c.Data, 0o750); err != nil {
 		return err
 	}
@@ -97,6 +97,7 @@ func (c *demoCmd) simulators(ctx context.Context, today day.Date) error {
 		{cards, []string{"sim", "cards", "--listen", cards, "--callback", "http://" + c.Listen + "/hooks/cards",
 			"--produce", c.CardsTake.String(), "--arrive", c.CardsTake.String()}},
 		{photos, []string{"sim", "photos", "--listen", photos}},
+		{visas, []string{"sim", "visas", "--listen", visas}},
 		{stamps, []string{"sim", "stamps", "--listen", stamps, "--callback", "http://" + c.Listen + "/hooks/stamps",
 			"--keep", filepath.Join(c.Data, "stamps.json")}},
 	} {
@@ -172,13 +173,21 @@ func announce(site string, known []demo.SignIn, today day.Date) {
 	fmt.Printf("\nANEF, demonstration, on %s\n\n", today)
 	for _, line := range [][2]string{
 		{"applicants", site + "/"}, {"advice", site + "/advice"}, {"agents", site + "/desk"},
-		{"mails and SMS", site + "/dev/outbox"}, {"agents’ codes", site + "/dev/codes"},
+		{"visa validation", site + "/visa"}, {"mails and SMS", site + "/dev/outbox"}, {"agents’ codes", site + "/dev/codes"},
 	} {
 		fmt.Printf("  %-15s %s\n", line[0], line[1])
 	}
 	fmt.Printf("\n  every password is  %s\n\n", demo.Password)
 	for _, s := range known {
 		fmt.Printf("  %-15s %-38s %-26s %s\n", s.Role, s.Login, s.Name, s.Office)
+	}
+	fmt.Printf("\n  visas to validate without an account, at %s/visa\n\n", site)
+	for _, v := range sim.TestVisas(today) {
+		state := ""
+		if v.Entry != "" {
+			state = "validated already"
+		}
+		fmt.Printf("  %-15s %-10s from %s to %s, issued %s  %s\n", v.Number, v.Ground, v.From, v.Until, v.Issued, state)
 	}
 	fmt.Println("\n  helpers sign in with a later version. Stop with Ctrl-C.")
 }

@@ -12,6 +12,7 @@ import (
 	"anef/internal/effects"
 	"anef/internal/ephoto"
 	"anef/internal/hook"
+	"anef/internal/likeness"
 	"anef/internal/mail"
 	"anef/internal/notify"
 	"anef/internal/partners"
@@ -54,6 +55,8 @@ func (a *App) work() {
 	a.moneyWork()
 	keeper := &record.Keeper{Rows: store.Record{DB: a.DB}, Acts: a.Dossiers, Mine: a.dossiers, People: a.persons}
 	work.Handle(a.Worker, keeper.Keep)
+	finder := &likeness.Finder{Rows: store.Likeness{DB: a.DB}, Load: a.dossiers.Load, Person: a.persons.Person, Clock: a.Clock}
+	work.Handle(a.Worker, finder.Look)
 	p := a.partners(a.Dossiers)
 	if p.Factory != nil {
 		work.Handle(a.Worker, p.OrderCard)

@@ -16,6 +16,8 @@ import (
 	"anef/internal/app"
 	"anef/internal/day"
 	"anef/internal/dossier"
+	"anef/internal/permit"
+	"anef/internal/sim"
 )
 
 // Clock can be moved: to the past while stories are told, then to the day of the demonstration.
@@ -103,6 +105,10 @@ func hire(ctx context.Context, a *app.App) (out []SignIn, err error) {
 func meet(ctx context.Context, a *app.App, w who, today day.Date) (*player, error) {
 	w.held.Ends = today.Plus(w.left)
 	w.held.Starts = w.held.Ends.PlusMonths(-12, day.Clamp).Plus(1)
+	if w.visa > 0 {
+		v := sim.TestVisas(today)[w.visa]
+		w.held = permit.Permit{Kind: "vls-ts", Ground: v.Ground, Number: v.Number, Starts: v.From, Ends: v.Until, Issued: v.Issued}
+	}
 	var err error
 	if w.acc, w.person, w.held, err = a.Welcome(ctx, w.acc, Password, w.person, w.held); err != nil {
 		return nil, err

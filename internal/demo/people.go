@@ -17,6 +17,7 @@ type who struct {
 	person  person.Person
 	held    permit.Permit
 	left    int    // days until the permit ends
+	visa    int    // of those who just came: the place among the test visas of the register
 	commune string // INSEE code
 	story   []act
 }
@@ -43,6 +44,9 @@ func (w who) holds(kind, number string, left int) who {
 func (w who) on(ground string) who { w.held.Ground = ground; return w }
 
 func (w who) in(commune string) who { w.commune = commune; return w }
+
+// arrived holds a test visa that is not validated yet.
+func (w who) arrived(visa int) who { w.visa = visa; return w }
 
 func (w who) lives(story ...act) who { w.story = story; return w }
 
@@ -87,6 +91,9 @@ var people = []who{
 		holds("card", "C61000016", 50).on("brexit-wa").in(alencon).lives(),
 	somebody("Sarr", "Mariama", "2000-03-05", "SN", "7703000017", "mariama", "+33611000017", locale.FR).
 		holds("card", "C14000017", 95).in(caen).lives(),
+
+	// Just came, with an account: the visa is to be validated.
+	somebody("Traoré", "Kadi", "2004-05-17", "ML", "", "kadi", "+33611000018", locale.FR).arrived(1).in(caen).lives(),
 }
 
 // staff of the three offices, and the operator.

@@ -98,14 +98,14 @@ func (s *sight) lineOptions(codes []string) (out []theme.Option) {
 // amountGrid is what is due, with why, the sum last.
 func (s *sight) amountGrid() theme.Grid {
 	g := theme.Grid{Caption: s.T("desk.amounts.title"), Size: theme.Medium, Empty: s.T("desk.amounts.none"), Columns: []theme.Column{
-		{Text: s.T("desk.hand-over.fee")}, {Text: s.T("desk.hand-over.amount"), Numeric: true}, {Text: s.T("desk.law.source")}}}
+		{Text: s.T("desk.hand-over.fee")}, {Text: s.T("desk.law.source")}, {Text: s.T("desk.hand-over.amount"), Numeric: true}}}
 	var sum euro.Cents
 	for _, f := range s.amounts {
-		g.Rows = append(g.Rows, []theme.Cell{{Text: s.fee(f.Code)}, {Text: s.Money(f.Amount)}, {Text: s.source(f.Source)}})
+		g.Rows = append(g.Rows, []theme.Cell{{Text: s.fee(f.Code)}, {Text: s.source(f.Source)}, {Text: s.Money(f.Amount)}})
 		sum += f.Amount
 	}
 	if len(s.amounts) > 1 {
-		g.Rows = append(g.Rows, []theme.Cell{{Text: s.T("desk.amounts.sum")}, {Text: s.Money(sum)}, {}})
+		g.Rows = append(g.Rows, []theme.Cell{{Text: s.T("desk.amounts.sum")}, {}, {Text: s.Money(sum)}})
 	}
 	return g
 }
@@ -128,10 +128,10 @@ type amountNote struct {
 func (s *sight) amountNotes() (out []amountNote) {
 	for _, x := range s.Case.Contests {
 		n := amountNote{Title: s.T("desk.contest.line", "number", x.Number, "line", s.fee(x.Line), "on", x.On), Word: s.word(x.Note), Reply: s.word(x.Reply),
-			Tag: theme.Status{Text: s.T("desk.contest.due", "due", x.Due), Tone: theme.Wait}}
+			Tag: theme.Status{Text: s.T("contest.waits"), Tone: theme.Wait}, Why: s.T("desk.contest.due", "due", x.Due)}
 		switch {
 		case x.Answer != "":
-			n.Tag = theme.Status{Text: s.T("contest.answer." + x.Answer), Tone: theme.Info}
+			n.Tag, n.Why = theme.Status{Text: s.T("contest.answer." + x.Answer), Tone: theme.Info}, s.Date(x.Answered)
 		case x.Due < s.today:
 			n.Tag.Tone = theme.Bad
 		}

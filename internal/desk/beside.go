@@ -19,7 +19,11 @@ type besides struct {
 
 	Earlier          []theme.Link
 	EarlierElsewhere int
-	Permits          []string // that the person holds or held, the latest first
+	Alike            []theme.Link // pairs that wait for a word
+	Same             []theme.Link // dossiers of the same person under another account
+	SameElsewhere    string
+
+	Permits []string // that the person holds or held, the latest first
 }
 
 func (d *Desk) beside(r *http.Request, s *sight) (out besides, err error) {
@@ -27,6 +31,9 @@ func (d *Desk) beside(r *http.Request, s *sight) (out besides, err error) {
 	out.Links, out.Earlier = d.besideLinks(s, others.Cases), d.besideLinks(s, others.Earlier)
 	out.Cards = s.unrecorded(others.Cases)
 	out.Elsewhere, out.EarlierElsewhere = others.Elsewhere, others.EarlierElsewhere
+	if err == nil {
+		err = d.alike(r, s, &out)
+	}
 	if err == nil {
 		out.Permits, err = d.permits(r.Context(), s, append([]dossier.Case{s.Case}, append(others.Cases, others.Earlier...)...))
 	}

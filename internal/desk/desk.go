@@ -155,6 +155,8 @@ type Desk struct {
 	Attempts Attempts
 	Money    *payment.Service
 	Books    Books
+
+	Likenesses Likenesses
 }
 
 // Mount puts the desk on the mux.

@@ -56,6 +56,9 @@ func (d *Desk) page(w http.ResponseWriter, r *http.Request, title string, args .
 		item("desk.list.title", "/desk")
 		item("desk.search.title", "/desk/search")
 		item("desk.letter.title", "/desk/letters")
+		if who.May(byJoiner) {
+			item("likeness.nav", "/desk/duplicates")
+		}
 		if who.May(account.AtTheCounter) {
 			item("counter.title", "/desk/counter")
 			item("queue.title", "/desk/queue")

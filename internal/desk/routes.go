@@ -9,6 +9,7 @@ import (
 var (
 	byExaminer = account.ByAgents(account.PreInstructor, account.Instructor)
 	byPayable  = account.ByAgents(account.PreInstructor, account.Instructor, account.Signatory)
+	byJoiner   = account.ByAgents(account.Instructor, account.Supervisor)
 	byCounter  = account.ByAgents(account.CounterRoles...)
 	byFlagger  = account.ByAgents(account.PreInstructor, account.Instructor, account.Supervisor)
 )
@@ -98,6 +99,10 @@ var Routes = []web.Route[*Desk, account.Permission]{
 	{"POST /desk/counter/sheet", account.AtTheCounter, (*Desk).sheet},
 	{"POST /desk/counter/email", account.AtTheCounter, (*Desk).proveEmail},
 	{"POST /desk/counter/end", account.AtTheCounter, (*Desk).endVisit},
+
+	{"GET /desk/duplicates", byJoiner, (*Desk).duplicates},
+	{"GET /desk/duplicates/{one}/{other}", byJoiner, (*Desk).duplicate},
+	{"POST /desk/duplicates/{one}/{other}", byJoiner, (*Desk).judgePair},
 
 	{"GET /desk/letters", account.ByAgent, (*Desk).letters},
 	{"GET /desk/dossiers/{id}/letters/{seq}", account.ByAgent, (*Desk).letter},

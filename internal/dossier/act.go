@@ -169,7 +169,7 @@ func (s *Service) due(f *form.Form, c Case, in catalogue.In) (out []FeeLine) {
 	switch basis, _ := in.Choice("tariff.basis"); basis {
 	case "filing":
 		q.Priced = c.Filed.Counts()
-	case "hand-over":
+	case atHandOver:
 		q.Priced = s.Clock.Today()
 	}
 	r, _, _ := advice.For(f.Procedure, f.Rules, s.Texts, q)

@@ -47,6 +47,9 @@ const (
 	ContestUpheld = "upheld"
 )
 
+// atHandOver is the basis of a tariff that changes until the card is in hand.
+const atHandOver = "hand-over"
+
 // contestLetter begins the numbers of contested amounts: montant.
 const contestLetter = 'M'
 
@@ -149,7 +152,9 @@ func (s *Service) gatherAmounts(ctx context.Context, id ID, cmd *Command, today 
 		return err
 	}
 	if cmd.Do == Reprice {
-		cmd.Law.Fees = s.due(f, d.Case, inOf(f))
+		in := inOf(f)
+		in.On = d.Case.DecidedOn
+		cmd.Law.Fees = s.due(f, d.Case, in)
 	} else if cmd.Law.Fees, err = s.charged(ctx, d); err != nil {
 		return err
 	}

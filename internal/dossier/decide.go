@@ -94,6 +94,8 @@ type Findings struct {
 	Changes   []string  // what the procedure changes of the person's record
 	Seen      int64     // version of the case from which papers were found; 0 when none were looked for
 
+	AtHandOver bool // the tariff is that of the day of hand-over: amounts change until then
+
 	Attempted day.Date // the day that counts as the day of filing
 	Attempt   string   // number of the attempt recorded on it
 

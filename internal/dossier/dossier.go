@@ -324,7 +324,7 @@ func (c Case) Waits() Role {
 		return Applicant
 	case Submitted:
 		if c.Alone() {
-			return Clock
+			return c.alone()
 		}
 		return PreInstructor
 	case Complete:

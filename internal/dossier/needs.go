@@ -25,7 +25,10 @@ var Needs = map[Action][]Need{
 		{"office-known", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Office != "" }},
 		{"visa-scan", visaScan},
 	},
-	Match: {{"visa-answer", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Visa != nil }}},
+	Match: {
+		{"validates", func(c Case, _ Command, _ day.Date) bool { return c.State == Draft || c.Filed.Validates }},
+		{"visa-answer", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Visa != nil }},
+	},
 	Validate: {
 		{"validates", func(c Case, _ Command, _ day.Date) bool { return c.Filed.Validates }},
 		{"not-suspended", notSuspended},

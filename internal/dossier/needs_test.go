@@ -120,6 +120,8 @@ func ripe(c dossier.Case, m dossier.Move) dossier.Case {
 		if m.By == dossier.Clock {
 			c.PermitEnds = "2026-03-02"
 		}
+	case dossier.Match:
+		c.Filed.Validates = true
 	case dossier.Validate:
 		c.Filed.Validates, c.Visa = true, &dossier.VisaCheck{Says: dossier.VisaKnown}
 	case dossier.Alert:
@@ -187,6 +189,7 @@ func says(what string) func(*dossier.Case) {
 
 var refusals = []refusal{
 	{dossier.Submit, "visa-scan", says(dossier.VisaUnknown), func(k *dossier.Command) { k.Law.Validates = true }},
+	{dossier.Match, "validates", func(c *dossier.Case) { c.State, c.Filed.Validates = dossier.Submitted, false }, nil},
 	{dossier.Match, "visa-answer", nil, func(k *dossier.Command) { k.Visa = nil }},
 	{dossier.Validate, "validates", func(c *dossier.Case) { c.Filed.Validates = false }, nil},
 	{dossier.Validate, "not-suspended", resting, nil},

@@ -53,6 +53,14 @@ func (c Case) Alone() bool {
 	return c.Filed.Validates && c.State == Submitted && c.Filed.InTime() && !c.Doubted() && len(c.Flags) == 0 && c.Suspended == nil
 }
 
+// alone is for whom a validation waits that no office has: the person pays, then the platform goes on by itself.
+func (c Case) alone() Role {
+	if c.PaidFor(AtFiling) {
+		return Clock
+	}
+	return Applicant
+}
+
 // MatchVisa notes what the register said, unless it said the same before.
 func (s *Service) MatchVisa(ctx context.Context, id ID, v VisaCheck) (Case, error) {
 	now := s.Clock()

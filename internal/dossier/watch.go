@@ -23,7 +23,8 @@ func (s *Service) Watching(ctx context.Context, c Case, today day.Date) (Finding
 	if o, ok := rules.Places.Office(c.Office); ok && len(o.Departments) > 0 {
 		in.Department = o.Departments[0]
 	}
-	return Findings{Extension: extension(in, p), Guard: guarding(in, p)}, nil
+	basis, _ := in.Choice("tariff.basis")
+	return Findings{Extension: extension(in, p), Guard: guarding(in, p), AtHandOver: basis == atHandOver}, nil
 }
 
 // Farthest is how many days ahead the guard looks, under the law of the country at large.

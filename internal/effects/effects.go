@@ -68,12 +68,18 @@ type KeepRecord struct {
 	Dossier dossier.ID `json:"dossier"`
 }
 
+// FindAlike looks whether the person of a dossier that was just filed is known under another account.
+type FindAlike struct {
+	Dossier dossier.ID `json:"dossier"`
+}
+
 // Kind implements jobs.Args; the words are stored in the database.
 func (Mail) Kind() string       { return "notice-mail" }
 func (Text) Kind() string       { return "notice-sms" }
 func (Make) Kind() string       { return "make-paper" }
 func (OrderCard) Kind() string  { return "order-card" }
 func (Watch) Kind() string      { return "watch-dossier" }
+func (FindAlike) Kind() string  { return "find-alike" }
 func (KeepRecord) Kind() string { return "keep-record" }
 func (CheckPhoto) Kind() string { return "check-photo" }
 func (AskVisa) Kind() string    { return "ask-visa" }
@@ -168,19 +174,23 @@ func Of(_, c dossier.Case, e dossier.Event) (out After) {
 	for _, add := range after[e.Do] {
 		add(&out, c, e)
 	}
+	if e.Do == dossier.Submit {
+		out.Jobs = append(out.Jobs, jobs.Spec{Args: FindAlike{c.ID}, Key: fmt.Sprintf("alike/%s/%d", c.ID, c.Version)})
+	}
 	if len(e.Changes) > 0 || e.Do == dossier.HandOver {
 		out.Jobs = append(out.Jobs, jobs.Spec{Args: KeepRecord{c.ID}, Key: fmt.Sprintf("record/%s/%d", c.ID, c.Version)})
 	}
 	if e.Photo != nil && e.Photo.Code && e.Photo.Why == "" {
 		out.Jobs = append(out.Jobs, jobs.Spec{Args: CheckPhoto{c.ID}, Key: fmt.Sprintf("photo/%s/%d", c.ID, c.Version)})
 	}
-	if slices.Contains(completing, e.Do) && c.Undecided() {
+	if slices.Contains(completing, e.Do) && c.Undecided() || e.Do == dossier.Arrive {
 		out.Jobs = append(out.Jobs, jobs.Spec{Args: Watch{c.ID}, Key: fmt.Sprintf("watch/%s/%d", c.ID, c.Version)})
 	}
 	return out
 }
 
-// completing are the acts after which an extension may be owed at once.
+// completing are the acts after which an extension may be owed at once. When the card arrives, what is due may follow the
+// tariff of these days.
 var completing = []dossier.Action{dossier.Submit, dossier.AddPiece, dossier.Amend, dossier.Answer, dossier.Agree, dossier.Judge,
 	dossier.CancelRequest, dossier.DeclareComplete, dossier.Reopen, dossier.Resume, dossier.Backdate}
 

@@ -293,6 +293,15 @@ func (p *Portal) binding(page *web.Page, q advice.Question, answer advice.Answer
 
 // startLink is where an application begins, with what was said already: the form will not ask it again.
 func startLink(procedure string, q advice.Question) string {
+	if procedure == visaProcedure { // which needs no account
+		u := url.Values{}
+		for name, v := range map[string]string{"kind": q.PermitKind, "ground": q.PermitGround, "nationality": q.Nationality, "ends": string(q.Expires)} {
+			if v != "" {
+				u.Set(name, v)
+			}
+		}
+		return "/visa?" + u.Encode()
+	}
 	u := url.Values{}
 	for name, v := range map[string]string{"nationality": q.Nationality, "expires": string(q.Expires), "entry": string(q.Entry),
 		"born": string(q.Born), "commune": q.Commune} {

@@ -168,7 +168,7 @@ func (p *Portal) filedHere(page *web.Page) (out []theme.Option) {
 
 // myAttempts lists those of the account.
 func (p *Portal) myAttempts(r *http.Request, page *web.Page) (theme.Grid, error) {
-	g := theme.Grid{Caption: page.T("attempt.mine"), Columns: []theme.Column{
+	g := theme.Grid{Caption: page.T("attempt.mine"), Size: theme.Medium, Columns: []theme.Column{
 		{Text: page.T("attempt.label.number"), Keep: true}, {Text: page.T("attempt.label.at"), Keep: true}, {Text: page.T("attempt.label.place")},
 		{Text: page.T("attempt.label.witness")}}}
 	if me(r).ID == "" {

@@ -25,9 +25,10 @@ type amountsView struct {
 
 // contestLine is one contested amount, with its number and what became of it.
 type contestLine struct {
-	Title, Word, Reply string
-	Tag                theme.Status
-	Remedies           []string // where the amount stays
+	Title, When string
+	Word, Reply string
+	Tag         theme.Status
+	Remedies    []string // where the amount stays
 }
 
 // amounts reads what is due, and says why.
@@ -88,9 +89,9 @@ func (p *Portal) tariffWords(page *web.Page, o *opened) string {
 func (p *Portal) contestLine(page *web.Page, o *opened, x dossier.Contest) contestLine {
 	l := contestLine{Title: page.T("portal.contest.number", "number", x.Number, "line", feeName(page, x.Line)),
 		Word: o.Notes[x.Note].Body, Reply: o.Notes[x.Reply].Body,
-		Tag: theme.Status{Text: page.T("portal.contest.due", "due", x.Due), Tone: theme.Wait}}
+		Tag: theme.Status{Text: page.T("contest.waits"), Tone: theme.Wait}, When: page.T("portal.contest.due", "due", x.Due)}
 	if x.Answer != "" {
-		l.Tag = theme.Status{Text: page.T("contest.answer." + x.Answer), Tone: theme.Info}
+		l.Tag, l.When = theme.Status{Text: page.T("contest.answer." + x.Answer), Tone: theme.Info}, page.Date(x.Answered)
 	}
 	if x.Answer == dossier.ContestUpheld {
 		in := catalogue.In{Rules: o.Form.Rules, On: x.Answered}

@@ -49,7 +49,8 @@ type filedPage struct {
 	Timeline []theme.Moment
 	Beside   []theme.Link // the person's other dossiers that go on
 	Offer    *theme.Notice
-	Lacking  []theme.Link // what its new procedure needs
+	Visa     *theme.Notice // the register does not confirm it
+	Lacking  []theme.Link  // what its new procedure needs
 	Reach    reachView
 	Cover    coverView
 	Silence  bool // the law makes a refusal of silence
@@ -102,6 +103,13 @@ func (p *Portal) showDraft(w http.ResponseWriter, r *http.Request, o *opened) er
 	}
 	v.Changed = changedLinks(page, o, p.marks(page, r, o))
 	done := 0
+	if o.Form.Procedure.Validates {
+		t := visaTask(page, o)
+		if t.Status.Tone == theme.Good || t.Status.Tone == theme.Info {
+			done++
+		}
+		v.Tasks = append(v.Tasks, t)
+	}
 	for _, s := range o.Form.Procedure.Steps {
 		t := p.task(page, o, s)
 		if t.Status.Tone == theme.Good {
@@ -200,6 +208,7 @@ func (p *Portal) showDossier(w http.ResponseWriter, r *http.Request, status int,
 			v.Turn = page.T("portal.turn.ready")
 		}
 	}
+	v.Visa = visaNotice(page, o)
 	v.Offer, v.Lacking = p.offered(page, o), lacking(page, o)
 	if v.Offer != nil || len(v.Lacking) > 0 {
 		v.Turn = "" // the person has something to do, whoever must act next

@@ -106,6 +106,9 @@ func (v homeView) turn(page *web.Page, c dossier.Case) (todo, bool) {
 	case dossier.Draft:
 		t.By, t.Text = c.PermitEnds, page.T("home.draft")
 		t.Go = theme.Link{Text: page.T("home.draft-button"), Href: path(c.ID, "")}
+	case dossier.Submitted: // a validation that is not paid
+		t.By, t.Text = c.Filed.Closes, page.T("home.pay")
+		t.Go = theme.Link{Text: page.T("home.pay-button"), Href: path(c.ID, "/pay")}
 	case dossier.Ready:
 		t.By, t.Text = c.CoveredUntil(), page.T("home.collect")
 		t.Go = theme.Link{Text: page.T("home.collect-button"), Href: path(c.ID, "")}

@@ -84,6 +84,9 @@ func (p *Portal) begin(w http.ResponseWriter, r *http.Request, s *starting, x wa
 		web.Flash(w, r, "portal.start.several")
 		return web.See(w, r, "/home")
 	}
+	if s.procedure.Validates {
+		return web.See(w, r, path(first, "/visa"))
+	}
 	return web.See(w, r, path(first, ""))
 }
 

@@ -65,7 +65,7 @@ type freezing func(ctx context.Context, a dossier.Actor, id dossier.ID, key stri
 // freeze makes what was typed count. A refusal of the guards is shown on the summary, where it can be mended.
 func (p *Portal) freeze(w http.ResponseWriter, r *http.Request, do freezing, done string) error {
 	id := idOf(r)
-	_, err := do(r.Context(), me(r), id, web.FormKey(r))
+	c, err := do(r.Context(), me(r), id, web.FormKey(r))
 	if fault.Is(err, fault.Conflict) {
 		o, e := p.open(r)
 		if e != nil {
@@ -79,6 +79,9 @@ func (p *Portal) freeze(w http.ResponseWriter, r *http.Request, do freezing, don
 		return err
 	}
 	web.Flash(w, r, done)
+	if c.Alone() && !c.PaidFor(dossier.AtFiling) {
+		return web.See(w, r, path(id, "/pay"))
+	}
 	return web.See(w, r, path(id, ""))
 }
 

@@ -3,7 +3,6 @@ package portal
 import (
 	"context"
 	"net/http"
-	"slices"
 
 	"anef/internal/account"
 	"anef/internal/advice"
@@ -41,6 +40,9 @@ type visaForm struct {
 	Countries []theme.Option // none in a correction: who the person is, the next step says
 	Button    string
 }
+
+// visaProcedure is the procedure that validates visas.
+const visaProcedure = "vls-ts.validation"
 
 // stickers are the two sorts of long-stay visas.
 var stickers = []string{"vls-ts", "vls"}
@@ -90,11 +92,11 @@ func (p *Portal) readVisa(f *web.Form, t permit.Permit) permit.Permit {
 
 // validation is the procedure that validates visas.
 func (p *Portal) validation() (*catalogue.Procedure, error) {
-	all := p.Rules().Procedures()
-	if i := slices.IndexFunc(all, func(x *catalogue.Procedure) bool { return x.Validates }); i >= 0 {
-		return all[i], nil
+	proc, ok := p.Rules().Procedure(visaProcedure)
+	if !ok {
+		return nil, fault.New(fault.NotFound, "procedure.unknown")
 	}
-	return nil, fault.New(fault.NotFound, "procedure.unknown")
+	return proc, nil
 }
 
 // beginVisa opens the draft of a validation, with an account that claims nothing for whoever has none. Whoever another

@@ -125,3 +125,28 @@ func (p *Portal) correctVisa(w http.ResponseWriter, r *http.Request) error {
 	}
 	return web.See(w, r, path(o.Case.ID, "/visa"))
 }
+
+// visaTask is the first line of a draft's list.
+func visaTask(page *web.Page, o *opened) theme.Task {
+	says := dossier.VisaSilent
+	if o.Case.Visa != nil {
+		says = o.Case.Visa.Says
+	}
+	t := theme.Task{Title: page.T("visa.task"), Href: path(o.Case.ID, "/visa"), Status: theme.Status{Text: page.T("visa.says." + says + ".tag"), Tone: visaTones[says]}}
+	if o.Case.Doubted() && o.Case.Pieces[dossier.VisaScan].Files > 0 {
+		t.Hint, t.Status.Tone = page.T("visa.scan.given"), theme.Info
+	}
+	return t
+}
+
+// visaNotice tells somebody who filed that the register contradicts them; nil when it does not, or nothing can be done.
+func visaNotice(page *web.Page, o *opened) *theme.Notice {
+	if !o.Case.Filed.Validates || !o.Case.Doubted() || o.ended() {
+		return nil
+	}
+	text := page.T("visa.says." + o.Case.Visa.Says + ".title")
+	if o.Case.Pieces[dossier.VisaScan].Files > 0 {
+		text += ". " + page.T("visa.scan.given")
+	}
+	return &theme.Notice{ID: "visa", Label: page.T("web.notice.important"), Text: text}
+}

@@ -60,6 +60,8 @@ func caseStatus(p *web.Page, c dossier.Case) theme.Status {
 // plainState is the key of the sentence that says it.
 func plainState(c dossier.Case) string {
 	switch {
+	case c.Alone() && c.PaidFor(dossier.AtFiling):
+		return "portal.state.alone-paid"
 	case c.Alone():
 		return "portal.state.alone"
 	case c.Filed.Validates && c.State == dossier.Delivered:

@@ -77,12 +77,9 @@ func orAll(states []dossier.State) []dossier.State {
 	return states
 }
 
-// searched bounds how many dossiers a search looks at, in the order of their names: more than anybody reads.
-const searched = 500
-
 // Search finds dossiers, ended ones too: those of the office, or with an empty office those of all, by number, or by names as
 // far as they were typed. What a reference, a number or a name and a date of birth find is exact enough to look beyond.
-// An office's open ones come first; the others are looked for only when they leave room.
+// An office's open ones come first, each in the order of the names; the others are looked for only when they leave room.
 func (s *Dossiers) Search(ctx context.Context, office string, q person.Search, limit int) (out []dossier.Found, err error) {
 	if q.Reference != "" {
 		if out, err = s.referred(ctx, office, q.Reference); err != nil || len(out) > 0 {
@@ -96,22 +93,22 @@ func (s *Dossiers) Search(ctx context.Context, office string, q person.Search, l
 	if len(from) < 2 {
 		return nil, nil
 	}
-	text := `SELECT dossier, born FROM lookup WHERE key >= $1 AND key < $2`
+	text := `SELECT dossier, born, row_number() OVER (ORDER BY key, dossier) AS n FROM lookup WHERE key >= $1 AND key < $2`
 	args := []any{[]byte(from), []byte(to)}
 	if q.Born != "" {
 		args = append(args, string(q.Born))
 		text += fmt.Sprintf(` AND born = $%d`, len(args))
 	}
 	if office == "" {
-		return s.found(ctx, text+` ORDER BY key`, args, limit)
+		return s.found(ctx, text, args, limit)
 	}
 	args = append(args, office)
 	text += fmt.Sprintf(` AND office = $%d`, len(args))
-	out, err = s.found(ctx, text+` AND live = TRUE ORDER BY key`, args, limit)
+	out, err = s.found(ctx, text+` AND live = TRUE`, args, limit)
 	if err != nil || len(out) >= limit {
 		return out, err
 	}
-	ended, err := s.found(ctx, text+` AND live = FALSE ORDER BY key`, args, limit-len(out))
+	ended, err := s.found(ctx, text+` AND live = FALSE`, args, limit-len(out))
 	return append(out, ended...), err
 }
 
@@ -125,10 +122,14 @@ FROM dossier WHERE reference = $1 AND office <> ''`
 	return s.finds(ctx, text+` AND office = $2`, reference, office)
 }
 
-// found reads the lines of what a look into the names finds, the most urgent first.
+// ordersOf a name begin alike at most: somebody whose family and given name do is found twice by their beginning.
+const ordersOf = 2
+
+// found reads the lines of what a look into the names finds. The names decide which ones are read: where a name is frequent
+// there are hundreds of dossiers, each on a page of its own.
 func (s *Dossiers) found(ctx context.Context, look string, args []any, limit int) ([]dossier.Found, error) {
-	text := `SELECT ` + line + `, l.born, live FROM (SELECT DISTINCT dossier, born FROM (` + look + fmt.Sprintf(` LIMIT %d) x) l
-JOIN dossier ON id = l.dossier ORDER BY live DESC, first_on, id LIMIT %d`, searched, limit)
+	text := `SELECT ` + line + `, l.born, live FROM (SELECT dossier, born, min(n) AS n FROM (` + look + fmt.Sprintf(` ORDER BY key, dossier LIMIT %d) x
+GROUP BY dossier, born ORDER BY 3 LIMIT %d) l JOIN dossier ON id = l.dossier ORDER BY live DESC, l.n`, ordersOf*limit, limit)
 	return s.finds(ctx, text, args...)
 }
 

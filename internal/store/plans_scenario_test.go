@@ -33,7 +33,7 @@ func everything(t *testing.T, db *sqldb.DB) {
 	for _, of := range []any{s, store.Accounts{DB: db}, store.Agents{DB: db}, store.Sessions{DB: db}, store.Jobs{DB: db}, store.Keys{DB: db},
 		store.Ledger{DB: db}, store.Messages{DB: db, Clock: clock}, store.Papers{DB: db, Clock: clock}, store.Persons{DB: db},
 		store.Promises{DB: db}, store.Reminders{Persons: store.Persons{DB: db}, Clock: clock}, store.Shares{DB: db}, store.Versions{DB: db}, store.Audit{DB: db}, store.Issued{DB: db},
-		store.Referrals{DB: db, Clock: clock}, store.Quality{DB: db}, store.Tally{DB: db}, store.Photos{DB: db}, store.Record{DB: db}} {
+		store.Referrals{DB: db, Clock: clock}, store.Quality{DB: db}, store.Tally{DB: db}, store.Photos{DB: db}, store.Record{DB: db}, store.Likeness{DB: db}} {
 		callAll(t.Context(), reflect.ValueOf(of), given(id, account))
 	}
 	lists(t, s, "14")

@@ -31,6 +31,9 @@ func Due(c dossier.Case, l dossier.Findings, today day.Date) (out []dossier.Comm
 	if c.ExtensionDue(l, today) {
 		add(dossier.Command{Do: dossier.Extend})
 	}
+	if l.AtHandOver {
+		add(dossier.Command{Do: dossier.Reprice})
+	}
 	silent := false
 	if on := c.SilenceOn(); on != "" && on <= today && c.SilentOn == "" {
 		silent = true

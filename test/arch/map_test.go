@@ -38,7 +38,7 @@ var theMap = []row{
 	{heart, "dossier"},
 	{after, "certificate work"},
 	{after, "effects"},
-	{after, "promise payment record"},
+	{after, "promise payment record likeness"},
 	{after, "notify ledger"},
 	{after, "sweep tally"},
 	{outside, "blob mail hook seal store/sqldb"},

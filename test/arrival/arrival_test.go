@@ -25,7 +25,7 @@ func TestFromTheStickerToTheConfirmation(t *testing.T) {
 		id := h.files(at, "awa@example.org", "2026-05-02")
 		h.work()
 		c := h.load(id).Case
-		if c.State != dossier.Submitted || c.Filed.On != "2026-05-12" || !c.Alone() || c.Waits() != dossier.Clock {
+		if c.State != dossier.Submitted || c.Filed.On != "2026-05-12" || !c.Alone() || c.Waits() != dossier.Applicant {
 			t.Fatalf("filed: %s on %s, waits for %s", c.State, c.Filed.On, c.Waits())
 		}
 		if lines, err := h.app.Lists().Worklist(t.Context(), dossier.Worklist{Office: "14", Limit: 10}); err != nil || len(lines) > 0 {

@@ -24,6 +24,7 @@ const (
 	applicant admits = "applicant"
 	partner   admits = "partner" // who signs the body
 	staff     admits = "pre-instructor instructor signatory hand-over supervisor operator helper"
+	joiners   admits = "instructor supervisor"
 	agents    admits = "pre-instructor instructor signatory hand-over supervisor"
 	examiners admits = "pre-instructor instructor"
 	payable   admits = "pre-instructor instructor signatory"
@@ -204,6 +205,9 @@ var expected = map[string]struct {
 	"POST /desk/counter/sheet":                      {counter, "409"}, // nobody is at the counter
 	"POST /desk/counter/email":                      {counter, "409"},
 	"POST /desk/counter/end":                        {counter, "303"},
+	"GET /desk/duplicates":                          {joiners, "200"},
+	"GET /desk/duplicates/{one}/{other}":            {joiners, "404"}, // nobody was noticed
+	"POST /desk/duplicates/{one}/{other}":           {joiners, "404"},
 	"GET /desk/letters":                             {agents, "200"},
 	"GET /desk/dossiers/{id}/letters/{seq}":         {agents, "404"}, // every message arrived
 	"POST /desk/dossiers/{id}/letters/{seq}":        {agents, "404"},
