@@ -235,8 +235,18 @@ func (h *house) act(id dossier.ID, cmd dossier.Command) {
 // handOver gives the card, as the desk does once it took the stamp.
 func (h *house) handOver(id dossier.ID, stamp string) {
 	h.Helper()
-	h.act(id, dossier.Command{Do: dossier.HandOver, Actor: agent(dossier.HandOverClerk), IdentitySeen: true, PiecesSeen: true, Stamp: stamp, Given: true,
-		Handed: &dossier.Handed{Fingers: dossier.FingersSeen, Old: dossier.CardReturned, Photo: true}})
+	h.act(id, handing(stamp, true))
+}
+
+// handOverTyped gives it where there is no stamp office: the number is written down.
+func (h *house) handOverTyped(id dossier.ID, stamp string) {
+	h.Helper()
+	h.act(id, handing(stamp, false))
+}
+
+func handing(stamp string, given bool) dossier.Command {
+	return dossier.Command{Do: dossier.HandOver, Actor: agent(dossier.HandOverClerk), IdentitySeen: true, PiecesSeen: true, Stamp: stamp, Given: given,
+		Handed: &dossier.Handed{Fingers: dossier.FingersSeen, Old: dossier.CardReturned, Photo: true}}
 }
 
 // gives types a number, as on the page.
