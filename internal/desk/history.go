@@ -147,7 +147,7 @@ func (s *sight) details(e dossier.Event) string {
 	case dossier.Backdate:
 		return s.T("paper.attempted", "date", e.Filing.Attempted, "number", e.Filing.Attempt)
 	case dossier.Waive:
-		return s.T("desk.relief.line", "line", s.fee(e.Relief.Line), "left", s.Money(e.Relief.Left), "on", e.On) + " " + s.motive(e.Motive)
+		return s.T("desk.relief.line", "line", s.fee(e.Relief.Line), "left", s.Money(e.Relief.Left), "on", e.On) + ". " + s.motive(e.Motive)
 	case dossier.Contested, dossier.Uphold:
 		return s.T("desk.contest.line", "number", e.Contest.Number, "line", s.fee(e.Contest.Line), "on", e.Contest.On)
 	case dossier.Suspend:

@@ -41,6 +41,7 @@ type house struct {
 	config config.Config
 	now    atomic.Int64
 	n      int
+	poor   map[dossier.ID]bool // who opens a purchase and does not pay
 }
 
 func (h *house) clock() time.Time { return time.Unix(0, h.now.Load()) }
@@ -173,12 +174,14 @@ var found = dossier.Findings{Channel: "anef", Status: "open", Silence: law.Delay
 func agent(r dossier.Role) dossier.Actor { return dossier.Actor{Role: r, ID: string(r), Office: "14"} }
 
 // filed is the dossier of somebody new who asks for a first permit too late: a deposit is due at filing.
-func (h *house) filed() dossier.ID { return h.begins("student.first", "vls", "2026-03-01") }
+func (h *house) filed() dossier.ID {
+	return h.begins("student.first", "vls", day.Of(h.clock()).Plus(-70))
+}
 
 // granted is one whose card waits to be handed over: 100 euros are due.
 func (h *house) granted() dossier.ID {
 	h.Helper()
-	id := h.begins("student.renewal", "card", "2026-06-01")
+	id := h.begins("student.renewal", "card", day.Of(h.clock()).Plus(20))
 	for _, cmd := range []dossier.Command{
 		{Do: dossier.DeclareComplete, Actor: agent(dossier.PreInstructor)},
 		{Do: dossier.Propose, Actor: agent(dossier.Instructor), Proposal: &dossier.Proposal{Grant: true, Card: "card", Months: 12}, Law: found},
@@ -192,20 +195,20 @@ func (h *house) granted() dossier.ID {
 	return id
 }
 
-func (h *house) begins(procedure, kind, ends string) dossier.ID {
+func (h *house) begins(procedure, kind string, ends day.Date) dossier.ID {
 	h.Helper()
 	h.n++
 	who, now := fmt.Sprintf("a%d", h.n), h.clock()
 	h.must(store.Accounts{DB: h.app.DB}.Add(h.Context(), account.Account{ID: who, Email: who + "@example.org", Lang: "fr", CreatedAt: now, ConfirmedAt: now}, "p-"+who, nil))
 	var b sqldb.Batch
-	b.Claim(`INSERT INTO permit (id, person, kind, ground, starts, ends) VALUES ($1, $2, $3, 'student', '2025-05-02', $4)`, "t-"+who, "p-"+who, kind, ends)
+	b.Claim(`INSERT INTO permit (id, person, kind, ground, starts, ends) VALUES ($1, $2, $3, 'student', '2025-05-02', $4)`, "t-"+who, "p-"+who, kind, string(ends))
 	h.must(h.app.DB.Write(h.Context(), b))
 	p, ok := h.app.Dossiers.Rules().Procedure(procedure)
 	if !ok {
 		h.Fatal(procedure)
 	}
 	c, _, err := h.app.Lists().Create(h.Context(), dossier.Case{ID: dossier.ID(ident.ID()), Reference: ident.Reference('D'), State: dossier.Draft,
-		Procedure: procedure, ProcedureVersion: p.Version, Account: who, Person: "p-" + who, Permit: "t-" + who, PermitEnds: day.Date(ends)}, nil, now)
+		Procedure: procedure, ProcedureVersion: p.Version, Account: who, Person: "p-" + who, Permit: "t-" + who, PermitEnds: ends}, nil, now)
 	h.must(err)
 	me := dossier.Actor{Role: dossier.Applicant, ID: who}
 	submit := found
@@ -232,8 +235,18 @@ func (h *house) act(id dossier.ID, cmd dossier.Command) {
 // handOver gives the card, as the desk does once it took the stamp.
 func (h *house) handOver(id dossier.ID, stamp string) {
 	h.Helper()
-	h.act(id, dossier.Command{Do: dossier.HandOver, Actor: agent(dossier.HandOverClerk), IdentitySeen: true, PiecesSeen: true, Stamp: stamp, Given: true,
-		Handed: &dossier.Handed{Fingers: dossier.FingersSeen, Old: dossier.CardReturned, Photo: true}})
+	h.act(id, handing(stamp, true))
+}
+
+// handOverTyped gives it where there is no stamp office: the number is written down.
+func (h *house) handOverTyped(id dossier.ID, stamp string) {
+	h.Helper()
+	h.act(id, handing(stamp, false))
+}
+
+func handing(stamp string, given bool) dossier.Command {
+	return dossier.Command{Do: dossier.HandOver, Actor: agent(dossier.HandOverClerk), IdentitySeen: true, PiecesSeen: true, Stamp: stamp, Given: given,
+		Handed: &dossier.Handed{Fingers: dossier.FingersSeen, Old: dossier.CardReturned, Photo: true}}
 }
 
 // gives types a number, as on the page.
