@@ -137,7 +137,7 @@ func (p *somebody) begin(code string, q advice.Question) (string, error) {
 	if err == nil && !strings.HasPrefix(at, "/dossiers/") {
 		err = fmt.Errorf("begun, and sent to %s", at)
 	}
-	return at, err
+	return strings.TrimSuffix(at, "/visa"), err // of a visa, what the register says comes first
 }
 
 // answers fills in every page, as the example says or as somebody ordinary would, until nothing is left.
