@@ -28,7 +28,11 @@ func (s *subject) facts(l locale.Lang) []pdf.Fact {
 			Value: s.texts.T(l, "paper.attempted", "date", date(l, s.said.Attempted), "number", s.said.Attempt)})
 	}
 	if s.c.PermitEnds != "" {
-		rows = append(rows, pdf.Fact{Label: s.label(l, "permit"), Value: s.permit(l)})
+		label := "permit"
+		if s.intent.Kind == Validation {
+			label = "visa"
+		}
+		rows = append(rows, pdf.Fact{Label: s.label(l, label), Value: s.permit(l)})
 	}
 	switch s.intent.Kind {
 	case Extension, Validation:

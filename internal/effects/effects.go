@@ -87,7 +87,7 @@ func (SetUp) Kind() string      { return "set-up-account" }
 
 // after is the table: what each action calls for.
 var after = map[dossier.Action][]effect{
-	dossier.Submit:          {paper(certificate.Receipt), tell("received"), visaFiled},
+	dossier.Submit:          {paper(certificate.Receipt), either(validates, tell("visa-filed"), tell("received")), visaFiled},
 	dossier.Match:           {matched},
 	dossier.Validate:        {paper(certificate.Validation), tell("validated"), settle},
 	dossier.Answer:          {tell("answer-received"), visaGoesOn},

@@ -21,6 +21,9 @@ func matched(out *After, c dossier.Case, e dossier.Event) {
 	}
 }
 
+// validates: what was filed is the validation of a visa.
+func validates(c dossier.Case, _ dossier.Event) bool { return c.Filed.Validates }
+
 // visaFiled writes to whoever may have begun without an account, and asks the register that has not answered.
 func visaFiled(out *After, c dossier.Case, e dossier.Event) {
 	if !c.Filed.Validates {

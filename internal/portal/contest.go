@@ -50,7 +50,7 @@ func (p *Portal) amounts(page *web.Page, r *http.Request, o *opened) (v amountsV
 	if len(lines) > 1 {
 		v.Total = page.T("portal.fees.total", "amount", sum)
 	}
-	if len(lines) > 0 {
+	if len(lines) > 0 && !c.Filed.Validates { // whose tariff is that of the filing
 		v.Tariff = p.tariffWords(page, o)
 	}
 	for _, x := range c.Reliefs {

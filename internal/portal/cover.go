@@ -45,6 +45,9 @@ func (p *Portal) cover(page *web.Page, r *http.Request, o *opened) (v coverView,
 		v.Next = page.T("portal.cover.next", "next", cover.Next)
 	}
 	for _, why := range cover.Why {
+		if c.Filed.Validates {
+			break // the visa itself covers, and nothing is prolonged
+		}
 		v.Why = append(v.Why, reason{page.T("cover.why." + why), page.T("cover.change." + why)})
 	}
 	if i := c.Incident; i != nil {

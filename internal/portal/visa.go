@@ -144,6 +144,12 @@ func (p *Portal) notForVisa(r *http.Request, proc *catalogue.Procedure, t permit
 		return nil
 	}
 	no := p.refusal(s, t, q, p.permitWords(q.Lang, t))
+	if len(no.Instead) > 0 { // why the other one is theirs says more than why this one is not
+		no.Reasons = nil
+		for _, x := range no.Instead[0].Reasons {
+			no.Reasons = append(no.Reasons, x.Text)
+		}
+	}
 	return &no
 }
 

@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"anef/internal/account"
+	"anef/internal/day"
 	"anef/internal/fault"
 	"anef/internal/reach"
 	"anef/internal/web"
@@ -18,8 +19,14 @@ import (
 // reachable notes how to write to whoever began without an account: the first thing they get is the link back.
 func (p *Portal) reachable(r *http.Request, got map[string]string) error {
 	s, _ := session.From(r.Context())
+	if !s.Unproven {
+		return nil
+	}
+	if err := p.named(r, s.Subject, got); err != nil {
+		return err
+	}
 	email, ok := reach.Email(got["email"])
-	if !s.Unproven || !ok {
+	if !ok {
 		return nil
 	}
 	phone, ok := reach.Phone(got["phone"], "FR")
@@ -27,6 +34,19 @@ func (p *Portal) reachable(r *http.Request, got map[string]string) error {
 		phone = ""
 	}
 	return p.Accounts.Reach(r.Context(), s.Subject, email, phone)
+}
+
+// named notes who began without an account, as soon as they have said it: mails greet by name.
+func (p *Portal) named(r *http.Request, account string, got map[string]string) error {
+	who, err := p.People.Get(r.Context(), account)
+	if err != nil || got["family_name"] == "" {
+		return err
+	}
+	who.FamilyName, who.GivenNames, who.BirthDate, who.Nationality = got["family_name"], got["given_names"], day.Date(got["birth_date"]), got["nationality"]
+	if who.Check(p.Clock.Today()).Err() != nil {
+		return nil // the form says what is wrong
+	}
+	return p.People.Save(r.Context(), account, who)
 }
 
 func (p *Portal) askResume(w http.ResponseWriter, r *http.Request) error {
