@@ -49,15 +49,19 @@ func (b *bench) desk(ctx context.Context) error {
 	return nil
 }
 
+// deskOnSQLite fills a folder of its own, or uses the data folder of ANEF_BENCH_DESK_DATA, which was filled before.
 func (b *bench) deskOnSQLite(ctx context.Context) error {
-	folder := filepath.Join(b.folder, "desk-sqlite")
-	a, err := b.filled(ctx, folder, "", min(b.dossiers, 1_000_000))
+	folder, dossiers := os.Getenv("ANEF_BENCH_DESK_DATA"), min(b.dossiers, 1_000_000)
+	if folder == "" {
+		folder = filepath.Join(b.folder, "desk-sqlite")
+		defer os.RemoveAll(folder)
+	}
+	a, err := b.filled(ctx, folder, "", dossiers)
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(folder)
 	defer a.Close()
-	where := fmt.Sprintf("SQLite, %s dossiers", grouped(int64(min(b.dossiers, 1_000_000))))
+	where := fmt.Sprintf("SQLite, %s dossiers", grouped(int64(dossiers)))
 	if _, err := b.waits(ctx, a, where); err != nil {
 		return err
 	}

@@ -132,7 +132,7 @@ func standing(b payment.Payment) (string, theme.Tone) {
 // billLines are the amounts, each with the text that sets it.
 func (p *Portal) billLines(page *web.Page, b payment.Payment) theme.Grid {
 	g := theme.Grid{Caption: page.T("pay.lines"), Size: theme.Medium, Columns: []theme.Column{
-		{Text: page.T("pay.line.what")}, {Text: page.T("pay.line.why")}, {Text: page.T("pay.line.amount"), Numeric: true, Keep: true}}}
+		{Text: page.T("pay.line.what")}, {Text: page.T("pay.line.why")}, {Text: page.T("pay.line.amount"), Numeric: true}}}
 	for _, l := range b.Lines {
 		g.Rows = append(g.Rows, []theme.Cell{{Text: page.T("fee." + l.Code)}, {Text: p.source(l.Source)}, {Text: page.Money(l.Amount)}})
 	}
@@ -143,7 +143,7 @@ func (p *Portal) billLines(page *web.Page, b payment.Payment) theme.Grid {
 // stampLines are the stamps that were given, with what became of each.
 func stampLines(page *web.Page, b payment.Payment) theme.Grid {
 	g := theme.Grid{Caption: page.T("pay.stamps"), Size: theme.Medium, Columns: []theme.Column{
-		{Text: page.T("pay.given.number")}, {Text: page.T("pay.given.state")}, {Text: page.T("pay.given.amount"), Numeric: true, Keep: true}}}
+		{Text: page.T("pay.given.number")}, {Text: page.T("pay.given.state")}, {Text: page.T("pay.given.amount"), Numeric: true}}}
 	for _, o := range b.Offers {
 		number, amount := page.T("pay.given.card"), ""
 		if o.Stamp != "" {

@@ -17,10 +17,12 @@ type Likeness struct{ DB *sqldb.DB }
 var _ likeness.Rows = Likeness{}
 
 const (
-	// Numbers stand behind a #; names count only with the birth date.
-	near = `SELECT DISTINCT l.dossier FROM lookup m JOIN lookup l ON l.key = m.key AND l.dossier <> m.dossier
-JOIN dossier d ON d.id = l.dossier JOIN dossier mine ON mine.id = m.dossier AND mine.person <> d.person
-WHERE m.dossier = $1 AND (m.key >= $2 AND m.key < $3 OR m.born <> '' AND l.born = m.born) ORDER BY l.dossier LIMIT 50`
+	// Numbers stand behind a #; names count only with the birth date, and are looked up together with it: hundreds bear the same.
+	near = `SELECT DISTINCT l.dossier FROM (
+SELECT o.dossier FROM lookup m JOIN lookup o ON o.key = m.key WHERE m.dossier = $1 AND m.key >= $2 AND m.key < $3
+UNION ALL SELECT o.dossier FROM lookup m JOIN lookup o ON o.key = m.key AND o.born = m.born WHERE m.dossier = $1 AND m.born <> '') l
+JOIN dossier d ON d.id = l.dossier JOIN dossier mine ON mine.id = $1 AND mine.person <> d.person
+WHERE l.dossier <> $1 ORDER BY l.dossier LIMIT 50`
 
 	notice = `INSERT INTO likeness (one, other, why, state, dossier, like_dossier, noticed_at, acts) VALUES ($1, $2, $3, 'open', $4, $5, $6, 0)
 ON CONFLICT (one, other) DO NOTHING`

@@ -131,8 +131,8 @@ func (s *Payments) ByOffer(ctx context.Context, id string) (p payment.Payment, k
 
 // Touched lists the payments of which a stamp changed on a day.
 func (s *Payments) Touched(ctx context.Context, on day.Date) ([]payment.Payment, error) {
-	return s.some(ctx, `SELECT p.snapshot FROM payment p WHERE EXISTS
-(SELECT 1 FROM payment_offer o WHERE o.dossier = p.dossier AND o.moment = p.moment AND o.on_day = $1) ORDER BY p.dossier, p.moment`, string(on))
+	return s.some(ctx, `SELECT p.snapshot FROM (SELECT DISTINCT dossier, moment FROM payment_offer WHERE on_day = $1) o
+JOIN payment p ON p.dossier = o.dossier AND p.moment = o.moment ORDER BY p.dossier, p.moment`, string(on))
 }
 
 func (s *Payments) some(ctx context.Context, text string, args ...any) (out []payment.Payment, err error) {
@@ -154,8 +154,8 @@ func (s *Payments) some(ctx context.Context, text string, args ...any) (out []pa
 
 // Stranded lists dossiers that are over and for which stamps are still held.
 func (s *Payments) Stranded(ctx context.Context) (out []dossier.ID, err error) {
-	err = each(ctx, s.DB, `SELECT p.dossier FROM payment p JOIN dossier d ON d.id = p.dossier
-WHERE p.held > 0 AND d.state IN ('withdrawn', 'refused', 'closed') ORDER BY p.dossier LIMIT 1000`, func(row scan) error {
+	err = each(ctx, s.DB, `SELECT p.dossier FROM payment p
+WHERE p.held > 0 AND (SELECT d.state FROM dossier d WHERE d.id = p.dossier) IN ('withdrawn', 'refused', 'closed') ORDER BY p.dossier LIMIT 1000`, func(row scan) error {
 		var id string
 		err := row(&id)
 		out = append(out, dossier.ID(id))
@@ -178,7 +178,7 @@ func (s *Payments) Differ(ctx context.Context, on day.Date, found []payment.Diff
 // Differing lists up to n differences, the latest first.
 func (s *Payments) Differing(ctx context.Context, n int) (out []payment.Difference, err error) {
 	err = each(ctx, s.DB, fmt.Sprintf(`SELECT on_day, kind, stamp, key, amount FROM payment_difference
-ORDER BY on_day DESC, stamp, kind LIMIT %d`, n), func(row scan) error {
+WHERE on_day > '' ORDER BY on_day DESC, stamp, kind LIMIT %d`, n), func(row scan) error {
 		var d payment.Difference
 		err := row((*string)(&d.On), &d.Kind, &d.Stamp, &d.Key, (*int64)(&d.Amount))
 		out = append(out, d)

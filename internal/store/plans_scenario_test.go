@@ -13,6 +13,7 @@ import (
 	"anef/internal/dossier"
 	"anef/internal/effects"
 	"anef/internal/fault"
+	"anef/internal/likeness"
 	"anef/internal/person"
 	"anef/internal/promise"
 	"anef/internal/store"
@@ -33,7 +34,8 @@ func everything(t *testing.T, db *sqldb.DB) {
 	for _, of := range []any{s, store.Accounts{DB: db}, store.Agents{DB: db}, store.Sessions{DB: db}, store.Jobs{DB: db}, store.Keys{DB: db},
 		store.Ledger{DB: db}, store.Messages{DB: db, Clock: clock}, store.Papers{DB: db, Clock: clock}, store.Persons{DB: db},
 		store.Promises{DB: db}, store.Reminders{Persons: store.Persons{DB: db}, Clock: clock}, store.Shares{DB: db}, store.Versions{DB: db}, store.Audit{DB: db}, store.Issued{DB: db},
-		store.Referrals{DB: db, Clock: clock}, store.Quality{DB: db}, store.Tally{DB: db}, store.Photos{DB: db}, store.Record{DB: db}, store.Likeness{DB: db}} {
+		store.Referrals{DB: db, Clock: clock}, store.Quality{DB: db}, store.Tally{DB: db}, store.Photos{DB: db}, store.Record{DB: db}, store.Likeness{DB: db},
+		&store.Payments{DB: db}, store.Attempts{DB: db}} {
 		callAll(t.Context(), reflect.ValueOf(of), given(id, account))
 	}
 	lists(t, s, "14")
@@ -42,8 +44,26 @@ func everything(t *testing.T, db *sqldb.DB) {
 		t.Error(err)
 	}
 	tickets(t, db)
+	pair(t, db, id)
 	promises(t, db)
 	fsck(t, db, dossier.ID(id))
+}
+
+// pair reads one that was noticed, with its history.
+func pair(t *testing.T, db *sqldb.DB, id string) {
+	t.Helper()
+	s := store.Likeness{DB: db}
+	var one, other string
+	if err := db.QueryRowContext(t.Context(), `SELECT (SELECT min(id) FROM person), (SELECT max(id) FROM person)`).Scan(&one, &other); err != nil {
+		t.Fatal(err)
+	}
+	p := likeness.Pair{One: one, Other: other, Why: []string{"number"}, Dossier: dossier.ID(id), Like: dossier.ID(id), Noticed: noon}
+	if err := s.Notice(t.Context(), p); err != nil {
+		t.Error(err)
+	}
+	if _, err := s.Pair(t.Context(), p.One, p.Other); err != nil {
+		t.Error(err)
+	}
 }
 
 // tickets asks twice for one number: the second time it is looked up.
