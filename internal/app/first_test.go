@@ -29,14 +29,19 @@ func TestFirstApplications(t *testing.T) {
 			permit.Permit{Kind: "vls", Ground: "student", Starts: "2026-05-20", Ends: "2026-11-20"}, map[string]string{"entry": "2026-05-25"}},
 		"change of status": {"first", "student.first", person.Person{Nationality: "SN", Foreigner: "7700000077"},
 			permit.Permit{Kind: "card", Ground: "visitor", Starts: "2025-10-01", Ends: "2026-09-30"}, map[string]string{"to_study": "yes"}},
-		"no number, no visa": {"first", "other.first", person.Person{Nationality: "SN"}, permit.Permit{}, nil},
+		"no number, no visa": {"first", "protection.first", person.Person{Nationality: "SY"}, permit.Permit{},
+			map[string]string{"to_study": "no", "first_ground": "protection", "protection_kind": "refugee"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			booths(t, "2026-06-15", func(t *testing.T, b *booth) {
 				who := first.who
 				who.FamilyName, who.GivenNames, who.BirthDate = "Benali", "Amel", "2004-02-20"
+				kind, ground := first.held.Kind, first.held.Ground
+				if kind == "" {
+					kind, ground = "none", "none"
+				}
 				a := advice.Advise(b.app.Dossiers.Rules(), b.app.Texts, advice.Question{On: "2026-06-15", Wants: first.wants, Nationality: who.Nationality,
-					Department: "14", PermitKind: first.held.Kind, PermitGround: first.held.Ground, Expires: first.held.Ends, Facts: first.said, Lang: locale.FR})
+					Department: "14", PermitKind: kind, PermitGround: ground, Expires: first.held.Ends, Facts: first.said, Lang: locale.FR})
 				if !slices.ContainsFunc(a.Routes, func(r advice.Route) bool { return r.Procedure == first.procedure }) {
 					t.Fatalf("the advice is %+v", a)
 				}

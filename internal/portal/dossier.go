@@ -210,7 +210,7 @@ func (p *Portal) showDossier(w http.ResponseWriter, r *http.Request, status int,
 	}
 	v.Visa = visaNotice(page, o)
 	v.Offer, v.Lacking = p.offered(page, o), lacking(page, o)
-	if v.Offer != nil || len(v.Lacking) > 0 {
+	if v.Offer != nil || len(v.Lacking) > 0 || c.PhotoWanted() {
 		v.Turn = "" // the person has something to do, whoever must act next
 	}
 	v.Facts = p.facts(page, o)
