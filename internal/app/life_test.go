@@ -119,7 +119,7 @@ func TestOneWeekOfLife(t *testing.T) {
 		who = b.enter("Diop")
 
 		lost := b.files(x, "card.duplicate", map[string]string{"loss": "loss", "abroad": "no", "commune": "14118", "housing": "own"})
-		b.reads(who, "/home", "Carte déclarée perdue le 20 septembre 2026")
+		b.reads(who, "/home", "Perdue, plus valable")
 		moved := b.files(x, "card.change-of-address", map[string]string{"commune": "13055", "street": "1 rue Haute", "housing": "own", "moved_months": "0"})
 		if lost.Office != "14" || moved.Office != "13" {
 			t.Fatalf("offices %s and %s", lost.Office, moved.Office)

@@ -94,5 +94,5 @@ func voided(s *sight, p permit.Permit) string {
 	if p.VoidOn == "" {
 		return ""
 	}
-	return " – " + s.T("permit.void-"+p.VoidWhy, "since", p.VoidOn)
+	return " – " + s.T("permit.voided-"+p.VoidWhy, "since", p.VoidOn)
 }

@@ -104,7 +104,7 @@ func results(p *web.Page, said []tally.Verdict) theme.Grid {
 		}
 		g.Columns = append(g.Columns, theme.Column{Text: p.T(key), Numeric: true})
 	}
-	for _, kind := range []string{dossier.Grants, dossier.Rejections, dossier.Closures} {
+	for _, kind := range dossier.Reviewed {
 		row := []theme.Cell{{Text: p.T("quality.kinds." + kind)}}
 		for _, verdict := range columns {
 			n := 0

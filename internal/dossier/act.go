@@ -46,10 +46,17 @@ func (s *Service) Act(ctx context.Context, id ID, key string, cmd Command, word 
 	if err := s.gather(ctx, id, &cmd, day.Of(now)); err != nil {
 		return Case{}, err
 	}
+	number, err := s.numbering(ctx, id, cmd)
+	if err != nil {
+		return Case{}, err
+	}
 	notes := s.notes(&cmd, word, now)
 	return s.Store.Update(ctx, id, key, now, func(c Case) (Outcome, error) {
 		events, err := Decide(c, cmd, day.Of(now))
 		out := Outcome{Events: events, Notes: notes}
+		if number != nil && err == nil {
+			out.Allot, out.Holder = number(c)
+		}
 		if cmd.Do == Consult && err == nil {
 			out.Referral = c.referred(*cmd.Opinion)
 		}

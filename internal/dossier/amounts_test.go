@@ -132,6 +132,9 @@ func TestContestedAmount(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if m, ok := dossier.Measured(c, d.History[len(d.History)-1].Event); !ok || m.Kind != dossier.Reliefs || m.Motive != "force-majeure" {
+		t.Errorf("no second look is taken at it: %+v", m)
+	}
 	if due, err := s.Amounts(t.Context(), d); err != nil || sum(due) != euro.Euros(100) {
 		t.Errorf("due %+v, %v", due, err)
 	}

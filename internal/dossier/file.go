@@ -47,7 +47,11 @@ func (s *Service) freeze(ctx context.Context, a Actor, id ID, key string, do Act
 	if err != nil {
 		return Case{}, err
 	}
-	cmd.Photo = photographed(d.InForce().Body, body)
+	filed := d.InForce().Body
+	if do == Submit {
+		filed = nil // so far it was only typed
+	}
+	cmd.Photo = photographed(filed, body)
 	return s.Store.Update(ctx, id, key, now, func(c Case) (Outcome, error) {
 		cmd.Answers = c.Answers + 1
 		events, err := Decide(c, cmd, day.Of(now))

@@ -13,21 +13,25 @@ const (
 	Withdrawals = "withdrawn"
 	Deliveries  = "delivered"
 	BadPieces   = "piece-refused"
+	Reliefs     = "relieved" // an amount was struck or lowered
 )
 
+// Reviewed are the kinds of acts of which some are drawn for a second look.
+var Reviewed = []string{Grants, Rejections, Closures, Reliefs}
+
 // Measures are all of them.
-var Measures = []string{Filings, FirstLooks, Completions, Grants, Rejections, Closures, Withdrawals, Deliveries, BadPieces}
+var Measures = []string{Filings, FirstLooks, Completions, Grants, Rejections, Closures, Withdrawals, Deliveries, BadPieces, Reliefs}
 
 // Measure is one thing that happened, as statistics keep it: it names no person.
 type Measure struct {
 	Kind   string
 	On     day.Date
-	Motive string // of a closure or a refused piece
+	Motive string // of a closure, a refused piece or a relief
 	Days   int    // since the filing
 }
 
 var measured = map[Action]string{Submit: Filings, DeclareComplete: Completions, Grant: Grants, Refuse: Rejections, Close: Closures,
-	Withdraw: Withdrawals, HandOver: Deliveries, Validate: Deliveries}
+	Withdraw: Withdrawals, HandOver: Deliveries, Validate: Deliveries, Waive: Reliefs}
 
 // Measured is what statistics keep of an event; false when they keep nothing.
 func Measured(c Case, e Event) (Measure, bool) {

@@ -18,7 +18,7 @@ type Outcome struct {
 	Holder  *Holder // when filed, amended or corrected
 
 	Referral *referral.Referral // when somebody outside is asked
-	Allot    *Allotment         // when a visa is validated
+	Allot    *Allotment         // when a visa is validated, or a first application is complete
 }
 
 // Holder is how lists show the person, and under what searches find them.

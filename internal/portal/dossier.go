@@ -210,10 +210,13 @@ func (p *Portal) showDossier(w http.ResponseWriter, r *http.Request, status int,
 	}
 	v.Visa = visaNotice(page, o)
 	v.Offer, v.Lacking = p.offered(page, o), lacking(page, o)
-	if v.Offer != nil || len(v.Lacking) > 0 {
+	if v.Offer != nil || len(v.Lacking) > 0 || c.PhotoWanted() {
 		v.Turn = "" // the person has something to do, whoever must act next
 	}
 	v.Facts = p.facts(page, o)
+	if who, err := p.People.Get(r.Context(), c.Account); err == nil && who.Foreigner != "" {
+		v.Facts = append(v.Facts, theme.Answer{Key: page.T("paper.label.foreigner"), Value: who.Foreigner})
+	}
 	v.Papers, v.Show = papers(page, o), o.shows()
 	for _, x := range p.pieceViews(page, o, bad.files) {
 		if len(x.Files) > 0 {

@@ -98,6 +98,10 @@ func (v homeView) todos(page *web.Page, who person.Person) (out []todo) {
 
 // turn is what a dossier waits for from its holder.
 func (v homeView) turn(page *web.Page, c dossier.Case) (todo, bool) {
+	if c.PhotoWanted() && c.Open() && c.Waits() != dossier.Applicant {
+		return todo{By: c.Photo.Due, Title: v.procedure(page, c.Procedure), Text: page.T("photo.why."+c.Photo.Why) + " " + page.T("photo.text.wanted", "due", c.Photo.Due),
+			Go: theme.Link{Text: page.T("home.photo-button"), Href: path(c.ID, "") + "#photograph"}, Main: true}, true
+	}
 	if c.Waits() != dossier.Applicant {
 		return todo{}, false
 	}

@@ -151,7 +151,7 @@ func left(page *web.Page, t permit.Permit, today day.Date) theme.Status {
 	case t.Withdrawn:
 		return theme.Status{Text: page.T("permit.withdrawn"), Tone: theme.Bad}
 	case t.VoidOn != "" && today <= t.Ends:
-		return theme.Status{Text: page.T("permit.void-"+t.VoidWhy, "since", t.VoidOn), Tone: theme.Bad}
+		return theme.Status{Text: page.T("permit.void-" + t.VoidWhy), Tone: theme.Bad}
 	case today < t.Starts:
 		return theme.Status{Text: page.T("permit.ahead"), Tone: theme.Faint}
 	case n < 0:

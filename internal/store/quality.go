@@ -19,9 +19,9 @@ type Quality struct{ DB *sqldb.DB }
 
 var _ sweep.Sample = Quality{}
 
-// Ended gives the decisions and closings of an office on a day.
+// Ended gives the decisions, closings and reliefs of an office on a day.
 func (s Quality) Ended(ctx context.Context, office string, on day.Date) (out []sweep.Ended, err error) {
-	for _, kind := range []string{dossier.Grants, dossier.Rejections, dossier.Closures} {
+	for _, kind := range dossier.Reviewed {
 		err = each(ctx, s.DB, `SELECT dossier, seq FROM measure WHERE office = $1 AND kind = $2 AND on_day = $3`, func(row scan) error {
 			e := sweep.Ended{Kind: kind}
 			err := row((*string)(&e.Dossier), &e.Seq)

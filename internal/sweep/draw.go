@@ -17,7 +17,7 @@ import (
 type Ended struct {
 	Dossier dossier.ID
 	Seq     int64  // of the event
-	Kind    string // dossier.Grants, Rejections or Closures
+	Kind    string // one of dossier.Reviewed
 }
 
 // Sample keeps what was drawn for a second look.

@@ -21,7 +21,7 @@ var Verdicts = []string{Good, Doubtful, Wrong}
 type Drawn struct {
 	Dossier dossier.ID
 	Seq     int64    // of the event
-	Kind    string   // dossier.Grants, Rejections or Closures
+	Kind    string   // one of dossier.Reviewed
 	On      day.Date // when it was decided
 
 	Said, Note, By string // By is the agent
@@ -40,6 +40,8 @@ func (d Drawn) Mend() (dossier.Action, dossier.Role) {
 		return dossier.Resume, dossier.Signatory
 	case dossier.Closures:
 		return dossier.Reopen, dossier.PreInstructor
+	case dossier.Reliefs: // what was given is not taken back; somebody may learn from it
+		return dossier.Remark, dossier.Supervisor
 	}
 	return dossier.Correct, dossier.Instructor
 }

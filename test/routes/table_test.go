@@ -119,8 +119,8 @@ var expected = map[string]struct {
 	"POST /dossiers/{id}/pay/card/cancel":      {applicant, "404"},
 	"GET /dossiers/{id}/withdraw":              {applicant, "200"},
 	"POST /dossiers/{id}/withdraw":             {applicant, "303"},
-	"GET /dossiers/{id}/contest":               {applicant, "200"},
-	"POST /dossiers/{id}/contest":              {applicant, "422"},
+	"GET /dossiers/{id}/contest":               {applicant, "200 303"}, // 303 once it is over
+	"POST /dossiers/{id}/contest":              {applicant, "422 303"},
 	"GET /dossiers/{id}/silence":               {applicant, "200"},
 	"GET /dossiers/{id}/silence/letter":        {applicant, "404"}, // the day has not come
 	"GET /dossiers/{id}/papers/{number}":       {applicant, "200"},
