@@ -1,6 +1,7 @@
 package money
 
 import (
+	"bytes"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -229,6 +230,22 @@ func (h *house) due() (n int) {
 	return n
 }
 
+// waiting names what is due or being done.
+func (h *house) waiting() (out []string) {
+	h.Helper()
+	rows, err := h.app.DB.QueryContext(h.Context(), `SELECT id, state, last_error FROM job WHERE kind IN `+kinds+` AND (state = 'ready' AND due_at <= $1 OR state = 'running')`,
+		sqldb.Instant(time.Now()))
+	h.must(err)
+	defer rows.Close()
+	for rows.Next() {
+		var id, state, last string
+		h.must(rows.Scan(&id, &state, &last))
+		out = append(out, id+" "+state+" "+last)
+	}
+	h.must(rows.Err())
+	return out
+}
+
 // child is our program, as a process of its own that can be killed.
 type child struct {
 	*house
@@ -251,21 +268,27 @@ func (c *child) round() {
 	}
 	cmd.Env = append(cmd.Env, "ANEF_DATA="+c.config.Data, "ANEF_DATABASE_URL="+c.config.DatabaseURL, "ANEF_STAMPS_URL="+c.config.Stamps,
 		"ANEF_HOOK_SECRET="+secret, "ANEF_LISTEN=127.0.0.1:0")
-	c.must(cmd.Start())
-	c.lock.Lock()
+	var log bytes.Buffer
+	cmd.Stderr = &log
+	c.lock.Lock() // nobody is killed before it is known who lives
+	err := cmd.Start()
 	c.cmd = cmd
 	c.lock.Unlock()
+	c.must(err)
 	gone := make(chan error, 1)
 	go func() { gone <- cmd.Wait() }()
-	tick, end := time.NewTicker(50*time.Millisecond), time.After(40*time.Second)
+	tick, end := time.NewTicker(50*time.Millisecond), time.After(100*time.Second)
 	defer tick.Stop()
 	for {
 		select {
 		case <-gone:
 			return
 		case <-end:
-			c.Errorf("it works for 40 seconds without an end")
+			waiting := c.waiting()
 			_ = cmd.Process.Kill()
+			<-gone
+			c.Errorf("it works for 100 seconds without an end, on %q\n%s", waiting, log.String())
+			return
 		case <-tick.C:
 			if c.due() == 0 {
 				_ = cmd.Process.Signal(syscall.SIGTERM)
