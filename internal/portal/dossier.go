@@ -213,10 +213,11 @@ func (p *Portal) showDossier(w http.ResponseWriter, r *http.Request, status int,
 	if v.Offer != nil || len(v.Lacking) > 0 || c.PhotoWanted() {
 		v.Turn = "" // the person has something to do, whoever must act next
 	}
-	v.Facts = p.facts(page, o)
-	if who, err := p.People.Get(r.Context(), c.Account); err == nil && who.Foreigner != "" {
-		v.Facts = append(v.Facts, theme.Answer{Key: page.T("paper.label.foreigner"), Value: who.Foreigner})
+	who, err := p.Dossiers.People.Person(r.Context(), o.Case.Person)
+	if err != nil {
+		return err
 	}
+	v.Facts = p.facts(page, o, who.Foreigner)
 	v.Papers, v.Show = papers(page, o), o.shows()
 	for _, x := range p.pieceViews(page, o, bad.files) {
 		if len(x.Files) > 0 {
@@ -227,7 +228,6 @@ func (p *Portal) showDossier(w http.ResponseWriter, r *http.Request, status int,
 	if v.Request != nil {
 		v.Summary = requestSummary(page, v.Request, bad.files, bad.answer)
 	}
-	var err error
 	if v.Move, err = p.moving(page, r, o, bad.move); err != nil {
 		return err
 	}
@@ -272,8 +272,8 @@ func (p *Portal) showDossier(w http.ResponseWriter, r *http.Request, status int,
 	return web.Render(w, r, status, filedView(v))
 }
 
-// facts are the dates that count.
-func (p *Portal) facts(page *web.Page, o *opened) (out []theme.Answer) {
+// facts are the numbers and dates that count.
+func (p *Portal) facts(page *web.Page, o *opened, foreigner string) (out []theme.Answer) {
 	c := o.Case
 	add := func(key, value string) {
 		if value != "" {
@@ -281,6 +281,7 @@ func (p *Portal) facts(page *web.Page, o *opened) (out []theme.Answer) {
 		}
 	}
 	add("reference", c.Reference)
+	add("foreigner", foreigner)
 	add("office", p.office(c.Office))
 	filed := page.Date(c.Filed.On)
 	if filed != "" && !c.Filed.InTime() {

@@ -5,8 +5,10 @@ import (
 	"net/http"
 
 	"anef/internal/dossier"
+	"anef/internal/euro"
 	"anef/internal/fault"
 	"anef/internal/form"
+	"anef/internal/payment"
 	"anef/internal/web"
 	"anef/internal/web/theme"
 )
@@ -22,7 +24,8 @@ type summaryPage struct {
 	Window    theme.Status
 	Reasons   []string
 	Fees      []sourced
-	Tariff    string // of which day the amounts are
+	Soon      euro.Cents // due once it is filed
+	Tariff    string     // of which day the amounts are that are due later
 	Notes     []string
 	Office    string
 	Refusals  []string // what keeps it from being filed now
@@ -101,7 +104,14 @@ func (p *Portal) showSummary(w http.ResponseWriter, r *http.Request, status int,
 	for _, t := range o.Advice {
 		v.Notes = append(v.Notes, t.Text)
 	}
-	v.Fees, v.Tariff, v.Attempted = p.sourcedFees(page, o.Route.Fees), p.tariffWords(page, o), attempted(page, o)
+	v.Fees, v.Attempted = p.sourcedFees(page, o.Route.Fees), attempted(page, o)
+	for _, f := range o.Route.Fees {
+		if f.Due == string(payment.Filing) {
+			v.Soon += f.Euro
+		} else {
+			v.Tariff = p.tariffWords(page, o)
+		}
+	}
 	if office, ok := o.Form.Rules.Places.Of(o.Form.Question.Department); ok {
 		v.Office = office.Name
 	}
