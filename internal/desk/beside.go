@@ -47,7 +47,7 @@ func (d *Desk) besideLinks(s *sight, all []dossier.Case) (out []theme.Link) {
 			title = p.Title.In(s.lang)
 		}
 		out = append(out, theme.Link{Href: "/desk/dossiers/" + string(c.ID),
-			Text: s.T("desk.beside.line", "procedure", title, "reference", c.Reference, "state", stateTag(s.Page, c.State).Text)})
+			Text: s.T("desk.beside.line", "procedure", title, "reference", c.Reference, "state", caseTag(s.Page, c).Text)})
 	}
 	return out
 }

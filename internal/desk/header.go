@@ -24,7 +24,7 @@ type headFact struct {
 
 func (s *sight) header() header {
 	c := s.Case
-	h := header{Name: s.holder(), Reference: c.Reference, State: stateTag(s.Page, c.State)}
+	h := header{Name: s.holder(), Reference: c.Reference, State: caseTag(s.Page, c)}
 	if !ended(c.State) {
 		rights := rightsTag(s.Page, c.CoveredUntil(), s.today)
 		h.Rights = &rights

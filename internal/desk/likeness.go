@@ -233,7 +233,7 @@ func (d *Desk) caseLink(page *web.Page, c dossier.Case) theme.Link {
 		title = p.Title.In(page.Lang)
 	}
 	return theme.Link{Href: "/desk/dossiers/" + string(c.ID),
-		Text: page.T("desk.beside.line", "procedure", title, "reference", c.Reference, "state", stateTag(page, c.State).Text)}
+		Text: page.T("desk.beside.line", "procedure", title, "reference", c.Reference, "state", caseTag(page, c).Text)}
 }
 
 // judgePair takes what an agent says of two persons.

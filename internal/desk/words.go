@@ -36,6 +36,14 @@ func stateTag(p *web.Page, s dossier.State) theme.Status {
 	return theme.Status{Text: p.T("desk.state." + string(s)), Tone: tones[s]}
 }
 
+// caseTag is stateTag for a whole dossier: what ends with a card and what ends with a visa have different words.
+func caseTag(p *web.Page, c dossier.Case) theme.Status {
+	if c.Filed.Validates && c.State == dossier.Delivered {
+		return theme.Status{Text: p.T("desk.state.validated"), Tone: tones[c.State]}
+	}
+	return stateTag(p, c.State)
+}
+
 // Days before the end of rights from which a dossier is marked.
 const (
 	danger = 14
