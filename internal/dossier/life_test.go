@@ -58,7 +58,7 @@ func newLife(throw dice) *life {
 }
 
 // backwards end a life, send it back to its beginning, or go on around it.
-var backwards = []dossier.Action{dossier.Withdraw, dossier.Discard, dossier.Requalify, dossier.Agree, dossier.Retract, dossier.Decline,
+var backwards = []dossier.Action{dossier.Withdraw, dossier.Discard, dossier.Match, dossier.Validate, dossier.Requalify, dossier.Agree, dossier.Retract, dossier.Decline,
 	dossier.Assign, dossier.Remark, dossier.Flag, dossier.Unflag, dossier.Suspend, dossier.Transfer, dossier.Repatriate,
 	dossier.KeepHere, dossier.Consult, dossier.Recall, dossier.Opine,
 	dossier.Waive, dossier.Contested, dossier.Uphold, dossier.Backdate, dossier.Reprice}
@@ -91,6 +91,11 @@ func (l *life) command(throw dice) dossier.Command {
 	cmd.Law.Fees = pick(throw, nil, []dossier.FeeLine{{Code: "tax", Amount: 5000, Source: "s"}, {Code: "stamp-duty", Amount: 2550, Source: "s"}})
 	cmd.Law.Silence.N = pick(throw, 4, 4, 2)
 	cmd.Proposal = pick(throw, cmd.Proposal, cmd.Proposal, &dossier.Proposal{Grounds: []string{"resources"}})
+	cmd.Law.Validates = pick(throw, false, false, false, true)
+	cmd.Visa.Says = pick(throw, dossier.VisaKnown, dossier.VisaKnown, dossier.VisaSilent, dossier.VisaUnknown)
+	if l.now.State != dossier.Draft {
+		cmd.Visa.Of.Until = l.now.PermitEnds // as it was typed
+	}
 	for _, spoil := range []func(){
 		func() { cmd.Piece = "" },
 		func() { cmd.File = "" },
@@ -108,6 +113,7 @@ func (l *life) command(throw dice) dossier.Command {
 		func() { cmd.Actor.Office = "61" },
 		func() { cmd.Procedure = pick(throw, "", "student.renewal", "talent.renewal") },
 		func() { cmd.Law.Here = false },
+		func() { cmd.Law.Paid = false },
 		func() { cmd.Law.Twin = true },
 		func() { cmd.Law.Status = pick(throw, "too-early", "closed") },
 		func() { cmd.Law.Channel = pick(throw, "counter", "") },
@@ -210,13 +216,17 @@ func (l *life) check(t tb, before dossier.Case, cmd dossier.Command, events []do
 		bad("a refusal by silence was forgotten")
 	case (cmd.Do == dossier.Grant || cmd.Do == dossier.Refuse) && slices.Contains(c.Entered, cmd.Actor.ID):
 		bad("decided by who typed it for the person")
+	case cmd.Do == dossier.Validate && (!before.Filed.Validates || !cmd.Law.Paid):
+		bad("no visa, or the tax is not paid")
+	case cmd.Do == dossier.Validate && e.By == dossier.Clock && (before.Visa == nil || before.Visa.Says != dossier.VisaKnown || !before.Filed.InTime()):
+		bad("validated by itself, late or unconfirmed")
 	case e.Via != nil && e.By != dossier.Applicant:
 		bad("an agent acts in a colleague's name")
 	case cmd.Do == dossier.HandOver && c.AmountDue() > 0 && len(e.Stamp) != 16 && e.Handed.Late == "" && !before.PaidFor("hand-over"):
 		bad("handed over unpaid")
 	case c.Office != before.Office && cmd.Do != dossier.Submit && cmd.Do != dossier.Transfer && cmd.Do != dossier.Repatriate:
 		bad("another office has it")
-	case c.SilenceOn() != before.SilenceOn() && slices.Contains(backwards[6:], cmd.Do) || c.Stopped != before.Stopped && slices.Contains(backwards[6:], cmd.Do):
+	case c.SilenceOn() != before.SilenceOn() && slices.Contains(backwards[8:], cmd.Do) || c.Stopped != before.Stopped && slices.Contains(backwards[8:], cmd.Do):
 		bad("housekeeping moved the clock")
 	case before.Suspended != nil && slices.Contains([]dossier.Action{dossier.Propose, dossier.Grant, dossier.Refuse, dossier.Close}, cmd.Do):
 		bad("decided while it rests")

@@ -126,14 +126,18 @@ func TestThePersonMayActUntilTheDecision(t *testing.T) {
 	}
 }
 
-// Nothing automatic refuses, closes or decides (positive-only automation).
+// Nothing automatic refuses, closes or decides against somebody (positive-only automation). To validate a visa is to grant
+// it, and only what the register confirms. What the register said is noted; where it contradicts the person, an office looks.
 func TestThePlatformOnlyGives(t *testing.T) {
-	given := []dossier.Action{dossier.Order, dossier.Extend, dossier.Produce, dossier.Arrive,
+	given := []dossier.Action{dossier.Order, dossier.Extend, dossier.Produce, dossier.Arrive, dossier.Validate,
 		dossier.WantPhoto, dossier.Follow,
-		dossier.Alert, dossier.Silence, dossier.Lack, dossier.Pay, dossier.Reprice} // the last five only note what is so
+		dossier.Alert, dossier.Silence, dossier.Lack, dossier.Pay, dossier.Reprice, dossier.Match} // the last six only note what is so
 	for _, m := range dossier.Moves {
 		if (m.By == dossier.Clock || m.By == dossier.Factory) && !slices.Contains(given, m.Do) {
 			t.Errorf("%s does %s in %s", m.By, m.Do, m.From)
+		}
+		if m.Do == dossier.Validate && m.To != dossier.Delivered || m.Do == dossier.Match && m.To != m.From {
+			t.Errorf("%s in %s leads to %s", m.Do, m.From, m.To)
 		}
 	}
 }
