@@ -15,8 +15,8 @@ import (
 const (
 	deskAgents = 16
 	deskPause  = 50 * time.Millisecond // of an agent after each look: quicker than people are
-	deskTime   = 15 * time.Second
-	hurryTime  = 4 * time.Second // of pages without a pause
+	deskTime   = time.Minute           // so that 99 in 100 are of a thousand looks
+	hurryTime  = 4 * time.Second       // of pages without a pause
 
 	// What we want of the desks.
 	mostPage  = 10.0 // ms, of a worklist page that 99 in 100 wait for at most
