@@ -11,7 +11,7 @@ import (
 	"anef/internal/store/sqldb"
 )
 
-// line is what a list shows of a dossier; both covering indexes hold all of it.
+// line is what a list shows of a dossier; the four covering indexes hold all of it.
 const line = `id, reference, holder, state, procedure, filed_on, rights_end, due, silence_on, office, marks, first_on, first_why, assignee, answered_on`
 
 // Worklist reads one page; it is answered by a covering index alone. Lists by state are read state by state and merged, so
