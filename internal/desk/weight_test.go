@@ -14,7 +14,7 @@ import (
 // heaviest is how many bytes of HTML a page may have: an office on a slow line waits for each of them.
 const (
 	heaviest  = 50_000
-	dossierIs = 85_000 // the screen of a dossier, with the forms of every act that an agent has and the pieces beside them
+	dossierIs = 90_000 // the screen of a dossier, with the forms of every act that an agent has and the pieces beside them
 )
 
 // Every page of the desk is light where an office is full: lists of fifty lines, and dossiers with all their pieces.
