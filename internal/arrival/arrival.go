@@ -58,7 +58,7 @@ func (d *Desk) Look(ctx context.Context, id dossier.ID) (dossier.Case, error) {
 	if err != nil || held.Kind != "vls-ts" || !matched(c) {
 		return c, err
 	}
-	says := d.check(ctx, held)
+	says := d.check(ctx, id, held)
 	if says.Says == dossier.VisaSilent && c.Visa != nil && c.Visa.Of == says.Of {
 		return c, nil // what it said before counts
 	}
@@ -68,12 +68,14 @@ func (d *Desk) Look(ctx context.Context, id dossier.ID) (dossier.Case, error) {
 // matched tells whether the answer of the register still matters.
 func matched(c dossier.Case) bool { return dossier.Can(c, dossier.Match, dossier.Clock) }
 
-func (d *Desk) check(ctx context.Context, held permit.Permit) dossier.VisaCheck {
+// check asks under the key of the dossier: one of its steps may have validated the visa before the question arrives.
+func (d *Desk) check(ctx context.Context, id dossier.ID, held permit.Permit) dossier.VisaCheck {
 	out := dossier.VisaCheck{Says: dossier.VisaSilent, Of: dossier.Period{From: held.Starts, Until: held.Ends}}
 	if d.Register == nil {
 		return out
 	}
-	a, err := d.Register.Check(ctx, visaregister.Visa{Number: held.Number, From: held.Starts, Until: held.Ends, Issued: held.Issued, Ground: held.Ground})
+	a, err := d.Register.Check(ctx, visaregister.Visa{Number: held.Number, From: held.Starts, Until: held.Ends, Issued: held.Issued, Ground: held.Ground,
+		Key: string(id)})
 	if err == nil {
 		out.Says, out.Differs = string(a.Status), a.Differs
 	}
@@ -149,7 +151,7 @@ func (d *Desk) Settle(ctx context.Context, j effects.Settle) error {
 		return err
 	}
 	paid, err := d.Dossiers.Paid(ctx, x)
-	if err != nil || !paid || !c.Filed.InTime() || !dossier.Can(c, dossier.Validate, dossier.Clock) || c.Suspended != nil {
+	if err != nil || !paid || !c.Filed.InTime() || !dossier.Can(c, dossier.Validate, dossier.Clock) || c.Suspended != nil || c.Offer != nil {
 		return err
 	}
 	if d.Register == nil {

@@ -105,7 +105,8 @@ var after = map[dossier.Action][]effect{
 	dossier.Reopen:          {either(extended, paper(certificate.Extension), nothing), tell("reopened")},
 	dossier.Resume:          {either(extended, paper(certificate.Extension), nothing), tell("resumed")},
 	dossier.Requalify:       {tell("change-offered")},
-	dossier.Retract:         {tell("change-retracted")},
+	dossier.Retract:         {tell("change-retracted"), visaGoesOn},
+	dossier.Decline:         {visaGoesOn},
 	dossier.Agree:           {paper(certificate.Receipt), tell("changed")}, // the receipt names the procedure
 	dossier.Produce:         {tell("card-produced")},
 	dossier.Arrive:          {paper(certificate.Summons), tell("card-ready")},
@@ -113,13 +114,13 @@ var after = map[dossier.Action][]effect{
 	dossier.Pay:             {paid, either(paidAtFiling, settle, nothing)},
 	dossier.Transfer:        {tell("transferred")},
 	dossier.Repatriate:      {tell("transferred")},
-	dossier.Backdate:        {paper(certificate.Receipt), tell("attempt-accepted"), rebill}, // the receipt says both days
+	dossier.Backdate:        {paper(certificate.Receipt), tell("attempt-accepted"), rebill, visaGoesOn}, // the receipt says both days
 	dossier.Contested:       {tell("contest-received")},
 	dossier.Uphold:          {tell("contest-upheld")},
-	dossier.Waive:           {tell("relieved"), rebill},
+	dossier.Waive:           {tell("relieved"), rebill, visaGoesOn},
 	dossier.Reprice:         {tell("repriced"), rebill},
 	dossier.Suspend:         {tell("suspended")},
-	dossier.Continue:        {tell("continued")},
+	dossier.Continue:        {tell("continued"), visaGoesOn},
 	dossier.Consult:         {write(OpinionAsked), remind},
 	dossier.Opine:           {write(OpinionThanks)},
 	dossier.Recall:          {write(OpinionRecalled)},

@@ -13,9 +13,7 @@ import (
 // Visa is one that the register knows.
 type Visa struct {
 	visaregister.Visa
-	Entry day.Date `json:"entry,omitempty"` // once it is validated
-
-	key string // under which it was
+	Entry day.Date `json:"entry,omitempty"` // once it is validated, under its key
 }
 
 // Register knows some visas and forgets them when it ends.
@@ -98,7 +96,7 @@ func (g *Register) compare(asked visaregister.Visa) visaregister.Answer {
 	switch {
 	case differs != nil:
 		return visaregister.Answer{Status: visaregister.Differs, Differs: differs}
-	case v.Entry != "":
+	case v.Entry != "" && (asked.Key == "" || v.Key != asked.Key):
 		return visaregister.Answer{Status: visaregister.Validated}
 	}
 	return visaregister.Answer{Status: visaregister.Known}
@@ -119,10 +117,10 @@ func (g *Register) validate(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case !ok:
 		answer(w, http.StatusOK, visaregister.Answer{Status: visaregister.Unknown})
-	case v.Entry != "" && v.key != asked.Key:
+	case v.Entry != "" && v.Key != asked.Key:
 		answer(w, http.StatusOK, visaregister.Answer{Status: visaregister.Validated})
 	default:
-		v.Entry, v.key = asked.Entry, asked.Key
+		v.Entry, v.Key = asked.Entry, asked.Key
 		answer(w, http.StatusOK, visaregister.Answer{Status: visaregister.Known})
 	}
 }

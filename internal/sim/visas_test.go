@@ -57,6 +57,21 @@ func TestOneKeyIsOneValidation(t *testing.T) {
 	}
 }
 
+// Who asks again about a visa that they validated themselves is not told that somebody did.
+func TestTheRegisterKnowsWhoValidated(t *testing.T) {
+	_, c := register(t)
+	visa := sim.TestVisas(day.Of(clock()))[0].Visa
+	if got, err := c.Validate(t.Context(), visa.Number, visaregister.Validation{Key: "k1", Entry: "2026-05-02"}); err != nil || got.Status != visaregister.Known {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	for key, want := range map[string]visaregister.Status{"k1": visaregister.Known, "k2": visaregister.Validated, "": visaregister.Validated} {
+		visa.Key = key
+		if got, err := c.Check(t.Context(), visa); err != nil || got.Status != want {
+			t.Errorf("by %q: %+v, %v", key, got, err)
+		}
+	}
+}
+
 func TestTheRegisterFailsOnDemand(t *testing.T) {
 	for _, kind := range []string{"temporary", "permanent", "down"} {
 		base, c := register(t)

@@ -21,13 +21,14 @@ type Visa struct {
 	Until  day.Date `json:"valid_until"`
 	Issued day.Date `json:"issued,omitempty"`
 	Ground string   `json:"ground,omitempty"`
+	Key    string   `json:"key,omitempty"` // of the validation that may have been asked for: what it validated is known to it
 }
 
 // Status is what the register says of a visa.
 type Status string
 
 const (
-	Known     Status = "known"     // as typed, and not validated yet
+	Known     Status = "known"     // as typed, and not validated yet, or by the same key
 	Unknown   Status = "unknown"   // no visa has that number
 	Validated Status = "validated" // it was validated before
 	Differs   Status = "differs"   // there is one, and not everything typed is as the register has it
