@@ -43,6 +43,9 @@ func (p *Partners) CheckPhoto(ctx context.Context, job effects.CheckPhoto) error
 	if !ok || d.Case.Photo != nil && (d.Case.Photo.Taken || d.Case.Photo.Paper) {
 		return nil // typed over, or no longer needed
 	}
+	if d.Case.State == dossier.Granted {
+		return nil // the order claims it: a code that it has claimed, and not heard so, would look used by another
+	}
 	state, err := p.Photos.Check(ctx, code)
 	if err != nil {
 		return work.Outcome(err)

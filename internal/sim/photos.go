@@ -35,7 +35,7 @@ var beginnings = map[string]ephoto.State{"PENDING": ephoto.Pending, "USED": epho
 
 // NewPhotos makes a register; it is its own HTTP door.
 func NewPhotos(c Config) *Photos {
-	p := &Photos{cfg: c, held: map[string]*Photograph{}, faults: faults{kinds: []string{temporary, permanent, down}}}
+	p := &Photos{cfg: c, held: map[string]*Photograph{}, faults: faults{kinds: []string{temporary, permanent, down, slow, cut, twice}}}
 	mux := doors(&p.faults)
 	mux.HandleFunc("POST /check", guarded(c, &p.faults, p.check))
 	mux.HandleFunc("POST /claim", guarded(c, &p.faults, p.claim))

@@ -1,7 +1,10 @@
 package sim_test
 
 import (
+	"net/http"
+	"strings"
 	"testing"
+	"time"
 
 	"anef/internal/ephoto"
 	"anef/internal/hook"
@@ -49,5 +52,27 @@ func TestPhotographFaults(t *testing.T) {
 	}
 	if _, err := c.Check(t.Context(), "short"); trouble(err) != "permanent" {
 		t.Errorf("a short code: %v", err)
+	}
+}
+
+// A claim whose answer is lost was done, and is claimed again by the same key.
+func TestPhotographLostAnswers(t *testing.T) {
+	cfg := config("")
+	cfg.Slow = time.Minute
+	base := serve(t, sim.NewPhotos(cfg))
+	c := &ephoto.Client{Register: hook.Partner{URL: base, Token: "tok", HTTP: &http.Client{Timeout: 50 * time.Millisecond}}}
+	for kind, want := range map[string]string{"cut": "temporary", "slow": "temporary", "twice": "none"} {
+		code := photoCode[:15] + strings.ToUpper(kind)
+		code += photoCode[:20-len(code)]
+		fail(t, base, kind, "1")
+		if _, err := c.Claim(t.Context(), code, kind); trouble(err) != want {
+			t.Errorf("%s: %v", kind, err)
+		}
+		if state, err := c.Claim(t.Context(), code, "another"); err != nil || state != ephoto.Used {
+			t.Errorf("after %s another card gets it: %q, %v", kind, state, err)
+		}
+		if state, err := c.Claim(t.Context(), code, kind); err != nil || state != ephoto.Claimed {
+			t.Errorf("after %s: %q, %v", kind, state, err)
+		}
 	}
 }
