@@ -56,6 +56,10 @@ type Entry struct {
 	Bills     []Bill
 
 	HasAccount, HasPerson, HasPermit bool // what the row names exists
+
+	HasNumber bool // the account has a foreigner number
+	Allotted  int  // foreigner numbers that the dossier gave its person
+	Settling  bool // work on the validation of its visa is not done yet
 }
 
 // Row is what stands beside the snapshot, for lists and searches.
@@ -157,6 +161,7 @@ func (c *check) page(ctx context.Context, entries []Entry) error {
 		c.papers(d, wanted)
 		c.incidents(d)
 		c.money(d)
+		c.visas(d)
 		if err := c.documents(ctx, d); err != nil {
 			return err
 		}

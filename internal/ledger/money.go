@@ -41,6 +41,11 @@ func (c *check) money(d *reading) {
 		c.sums(b, p, where)
 		c.acts(d, b, p, where)
 	}
+	for _, m := range d.now.Paid {
+		if !slices.ContainsFunc(d.Bills, func(b Bill) bool { return string(b.Moment) == m }) {
+			c.problem(unpaid, d.where, "it says that what was due at the %s is paid, and there are no stamps", m)
+		}
+	}
 	for _, n := range beside(d.Entry) {
 		c.report.Stamps++
 		c.stamps = append(c.stamps, n)
@@ -120,9 +125,14 @@ func (c *check) acts(d *reading, b Bill, p payment.Payment, where string) {
 	state := d.now.State
 	over := state == dossier.Withdrawn || state == dossier.Refused || state == dossier.Closed
 	handed := state == dossier.Delivered
+	visa := b.Moment == payment.Filing && d.now.Filed.Validates
 	switch used, held := p.In(payment.Used), p.In(payment.Held); {
 	case used > 0 && b.Moment == payment.HandOver && !handed:
 		c.problem(unpaid, where, "%s was consumed, and no card was handed over", used)
+	case used > 0 && visa && (over || d.settles()):
+		c.problem(unpaid, where, "%s was consumed, and the visa is not validated", used)
+	case held > 0 && visa && handed:
+		c.problem(unpaid, where, "the visa was validated, and %s was never consumed", held)
 	case held > 0 && over:
 		c.problem(unpaid, where, "%s is held for a dossier that is %s", held, state)
 	case held > 0 && handed && b.Moment == payment.HandOver && slices.ContainsFunc(d.events, func(e dossier.Event) bool { return e.Given }):

@@ -40,7 +40,10 @@ func (p *page) read(ctx context.Context, db sqldb.Reader, after dossier.ID, n in
 		{`SELECT d.id, d.reference, d.account, d.person, d.permit, d.procedure, d.office, d.state, d.version, d.live,
 d.filed_on, d.rights_end, d.due, d.silence_on, d.chain, d.snapshot,
 EXISTS (SELECT 1 FROM account a WHERE a.id = d.account), EXISTS (SELECT 1 FROM person p WHERE p.id = d.person),
-EXISTS (SELECT 1 FROM permit t WHERE t.id = d.permit)
+EXISTS (SELECT 1 FROM permit t WHERE t.id = d.permit), EXISTS (SELECT 1 FROM account a WHERE a.id = d.account AND a.foreigner <> ''),
+(SELECT count(*) FROM foreigner_number n WHERE n.dossier = d.id),
+d.state = 'submitted' AND EXISTS (SELECT 1 FROM job j WHERE j.state <> 'done' AND (j.id > 'settle/' || d.id || '/' AND j.id < 'settle/' || d.id || '0'
+OR j.id > 'visa/' || d.id || '/' AND j.id < 'visa/' || d.id || '0'))
 FROM dossier d WHERE d.id > $1 ORDER BY d.id LIMIT $2`, p.dossier, func() []any { return []any{string(after), int64(n)} }},
 		{`SELECT dossier, seq, at, body, hash FROM dossier_event WHERE dossier >= $1 AND dossier <= $2 ORDER BY dossier, seq`, p.event, p.span},
 		{`SELECT dossier, version FROM dossier_answers WHERE dossier >= $1 AND dossier <= $2 ORDER BY dossier, version`, p.answers, p.span},
@@ -79,7 +82,8 @@ func (p *page) dossier(row scan) error {
 	var e ledger.Entry
 	r := &e.Row
 	err := row((*string)(&e.ID), &r.Reference, &r.Account, &r.Person, &r.Permit, &r.Procedure, &r.Office, (*string)(&r.State), &r.Version, &r.Live,
-		&r.FiledOn, &r.RightsEnd, &r.Due, &r.SilenceOn, &e.Chain, &e.Snapshot, &e.HasAccount, &e.HasPerson, &e.HasPermit)
+		&r.FiledOn, &r.RightsEnd, &r.Due, &r.SilenceOn, &e.Chain, &e.Snapshot, &e.HasAccount, &e.HasPerson, &e.HasPermit,
+		&e.HasNumber, &e.Allotted, &e.Settling)
 	p.place[e.ID] = len(p.entries)
 	p.entries = append(p.entries, e)
 	return err
