@@ -42,6 +42,13 @@ type house struct {
 	now    atomic.Int64
 	n      int
 	poor   map[dossier.ID]bool // who opens a purchase and does not pay
+
+	// Of the matrix alone.
+	register *sim.Register
+	booths   *sim.Photos
+	factory  *sim.Factory
+	owns     func(number string, id dossier.ID) // by which a service knows somebody
+	numbers  map[string]bool                    // foreigner numbers that were seen
 }
 
 func (h *house) clock() time.Time { return time.Unix(0, h.now.Load()) }
@@ -182,17 +189,20 @@ func (h *house) filed() dossier.ID {
 func (h *house) granted() dossier.ID {
 	h.Helper()
 	id := h.begins("student.renewal", "card", day.Of(h.clock()).Plus(20))
-	for _, cmd := range []dossier.Command{
-		{Do: dossier.DeclareComplete, Actor: agent(dossier.PreInstructor)},
-		{Do: dossier.Propose, Actor: agent(dossier.Instructor), Proposal: &dossier.Proposal{Grant: true, Card: "card", Months: 12}, Law: found},
-		{Do: dossier.Grant, Actor: agent(dossier.Signatory), Law: found},
-		{Do: dossier.Order, Actor: dossier.Actor{Role: dossier.Clock}, Order: "o"},
-		{Do: dossier.Produce, Actor: dossier.Actor{Role: dossier.Factory}, Order: "c"},
-		{Do: dossier.Arrive, Actor: dossier.Actor{Role: dossier.Factory}, Order: "c"},
-	} {
+	for _, cmd := range append(granting[:len(granting):len(granting)],
+		dossier.Command{Do: dossier.Order, Actor: dossier.Actor{Role: dossier.Clock}, Order: "o"},
+		dossier.Command{Do: dossier.Produce, Actor: dossier.Actor{Role: dossier.Factory}, Order: "c"},
+		dossier.Command{Do: dossier.Arrive, Actor: dossier.Actor{Role: dossier.Factory}, Order: "c"}) {
 		h.act(id, cmd)
 	}
 	return id
+}
+
+// granting are the acts of an office that lead to a card.
+var granting = []dossier.Command{
+	{Do: dossier.DeclareComplete, Actor: agent(dossier.PreInstructor)},
+	{Do: dossier.Propose, Actor: agent(dossier.Instructor), Proposal: &dossier.Proposal{Grant: true, Card: "card", Months: 12}, Law: found},
+	{Do: dossier.Grant, Actor: agent(dossier.Signatory), Law: found},
 }
 
 func (h *house) begins(procedure, kind string, ends day.Date) dossier.ID {
@@ -223,7 +233,7 @@ func (h *house) act(id dossier.ID, cmd dossier.Command) {
 		events, err := dossier.Decide(c, cmd, day.Of(h.clock()))
 		out := dossier.Outcome{Events: events}
 		if cmd.Do == dossier.Submit {
-			out.Answers = &dossier.Answers{Version: 1, Body: map[string]string{"street": "1 rue Haute", "commune": "14118"}, At: h.clock()}
+			out.Answers = &dossier.Answers{Version: 1, Body: map[string]string{"family_name": "Ndiaye", "street": "1 rue Haute", "commune": "14118"}, At: h.clock()}
 		}
 		return out, err
 	})

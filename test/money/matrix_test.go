@@ -1,127 +1,37 @@
 package money
 
 import (
-	"bytes"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
-	"sync"
-	"syscall"
 	"testing"
 	"time"
 
 	"anef/internal/app"
 	"anef/internal/config"
-	"anef/internal/day"
 	"anef/internal/dossier"
-	"anef/internal/ident"
-	"anef/internal/payment"
 	"anef/internal/sim"
 	"anef/internal/store/sqldb"
 	"anef/internal/store/storetest"
 )
 
-// Doors of the stamp office.
-const (
-	toQuote   = "POST /quotes"
-	toSell    = "POST /payments"
-	toAsk     = "GET /payments/{number}"
-	toCancel  = "POST /payments/{number}/cancel"
-	toReserve = "POST /reservations"
-	toConsume = "POST /reservations/{number}/consume"
-	toRelease = "POST /reservations/{number}/release"
-	toRefund  = "POST /refunds"
-	toCompare = "GET /statement"
-)
-
-// lives are what may happen to a payment, with the doors at which it knocks, and how it must end.
-var lives = []struct {
-	name  string
-	doors []string
-	begin func(*house) (dossier.ID, payment.Moment)
-	ends  payment.State
-	stamp string // what the office says of it at the end; "" when there is none
-}{
-	{"typed, handed over", []string{toReserve, toConsume}, typedAndHanded, payment.Used, "used"},
-	{"typed, withdrawn", []string{toReserve, toRelease}, typedAndWithdrawn, payment.Freed, "valid"},
-	{"bought, filed", []string{toQuote, toSell, toAsk, toReserve, toConsume}, bought, payment.Used, "used"},
-	{"bought, withdrawn", []string{toQuote, toSell, toCancel, toReserve, toRelease, toRefund}, boughtAndWithdrawn, payment.Returned, "refunded"},
-	{"not bought, withdrawn", []string{toCancel}, quit, payment.Lapsed, ""},
-}
-
-func typedAndHanded(h *house) (dossier.ID, payment.Moment) {
-	id, stamp := h.granted(), h.mint(10000)
-	h.typed(id, payment.HandOver, stamp)
-	h.handOver(id, stamp)
-	return id, payment.HandOver
-}
-
-func typedAndWithdrawn(h *house) (dossier.ID, payment.Moment) {
-	id := h.filed()
-	h.typed(id, payment.Filing, h.mint(int64(h.of(id, payment.Filing).Due())))
-	h.withdraw(id)
-	return id, payment.Filing
-}
-
-func bought(h *house) (dossier.ID, payment.Moment) {
-	id := h.filed()
-	_, err := h.app.Money().Order(h.Context(), id, payment.Filing, ident.ID())
-	h.must(err)
-	return id, payment.Filing
-}
-
-func boughtAndWithdrawn(h *house) (dossier.ID, payment.Moment) {
-	id, at := bought(h)
-	h.withdraw(id)
-	return id, at
-}
-
-// quit is a purchase that nobody pays: see house.pays.
-func quit(h *house) (dossier.ID, payment.Moment) {
-	id, at := boughtAndWithdrawn(h)
-	h.poor[id] = true
-	return id, at
-}
-
-func (h *house) typed(id dossier.ID, m payment.Moment, stamp string) {
-	h.Helper()
-	if p, err := h.gives(h.Context(), id, m, stamp); err != nil || !p.Checking() {
-		h.Fatalf("the office is closed: %+v, %v", p, err)
-	}
-}
-
-func (h *house) withdraw(id dossier.ID) {
-	h.Helper()
-	d, err := h.app.Dossiers.Load(h.Context(), dossier.Actor{Role: dossier.Clock}, id)
-	h.must(err)
-	h.act(id, dossier.Command{Do: dossier.Withdraw, Actor: dossier.Actor{Role: dossier.Applicant, ID: d.Case.Account}})
-}
-
-// life is one payment of the matrix.
-type life struct {
-	kind, door, fault string
-	id                dossier.ID
-	at                payment.Moment
-	ends              payment.State
-	stamp             string
-}
-
-// Every call to the stamp office fails in every way, and our process is killed before and after each; then the work is
-// taken up again, and money, stamps and dossiers agree.
+// Every call to the outside services fails in every way, and our process is killed before and after each; then the work is
+// taken up again, and money, stamps, visas, photographs and dossiers agree.
 func TestFaultMatrix(t *testing.T) {
 	bin := filepath.Join(t.TempDir(), "anef")
 	if out, err := exec.Command("go", "build", "-o", bin, "anef/cmd/anef").CombinedOutput(); err != nil {
 		t.Fatalf("build: %s", out)
 	}
 	for _, engine := range storetest.Both {
-		t.Run(string(engine), func(t *testing.T) { matrix(t, engine, bin) })
+		t.Run(string(engine), func(t *testing.T) {
+			t.Parallel() // most of it is waiting for answers that do not come
+			matrix(t, engine, bin)
+		})
 	}
 }
 
@@ -143,36 +53,47 @@ func matrix(t *testing.T, engine sqldb.Engine, bin string) {
 		t.Errorf("these never happened: %v", s.plans)
 	}
 	for _, l := range all {
-		h.ended(l)
+		l.ends(h, l.name, l.id)
 	}
 	h.balanced()
 	h.once()
+	h.agreed()
 }
 
-// sabotaged is a house whose stamp office is behind a saboteur, and closed.
+// sabotaged is a house whose services are behind a saboteur, and closed.
 func sabotaged(t *testing.T, engine sqldb.Engine) (*house, *saboteur) {
 	t.Helper()
-	h := &house{T: t, poor: map[dossier.ID]bool{}}
+	h := &house{T: t, poor: map[dossier.ID]bool{}, numbers: map[string]bool{}}
 	h.now.Store(time.Now().Add(-2 * time.Hour).UnixNano()) // what was begun then is due
+	s := &saboteur{closed: true, plans: map[string]string{}, owners: map[string]dossier.ID{}, after: h.pays}
+	h.owns = s.owns
+	real := sim.Config{Secret: secret, Clock: time.Now, ProduceAfter: -1, ArriveAfter: -1}
 	var err error
-	h.office, err = sim.NewStampOffice(t.Context(), sim.Config{Secret: secret, Clock: time.Now})
+	h.office, err = sim.NewStampOffice(t.Context(), real)
 	h.must(err)
-	s := &saboteur{inner: h.office, door: stampDoor, closed: true, plans: map[string]string{}, owners: map[string]dossier.ID{}}
-	s.after = h.pays
-	spoiled, straight := httptest.NewServer(s), httptest.NewServer(h.office)
-	t.Cleanup(spoiled.Close)
+	h.register, h.booths, h.factory = sim.NewRegister(real), sim.NewPhotos(real), sim.NewFactory(t.Context(), real)
+	h.config = config.Config{Data: filepath.Join(t.TempDir(), "var"), DatabaseURL: storetest.URL(t, engine), Listen: "127.0.0.1:0", HookSecret: secret}
+	for _, service := range []struct {
+		setting *string
+		sim     http.Handler
+		named   string
+	}{
+		{&h.config.Stamps, h.office, `[pr]-[A-Z2-7]+`},
+		{&h.config.Visas, h.register, `V[0-9]{8}`},
+		{&h.config.Photos, h.booths, `[A-Z0-9]{21}`},
+		{&h.config.Cards, h.factory, `[A-Z0-9]{21}`}, // an order has the code of the photograph
+	} {
+		spoiled := httptest.NewServer(s.before(service.sim, service.named))
+		t.Cleanup(spoiled.Close)
+		*service.setting = spoiled.URL
+	}
+	straight := httptest.NewServer(h.office)
 	t.Cleanup(straight.Close)
 	h.url = straight.URL
-	h.config = config.Config{Data: filepath.Join(t.TempDir(), "var"), DatabaseURL: storetest.URL(t, engine), Listen: "127.0.0.1:0",
-		Stamps: spoiled.URL, HookSecret: secret}
 	h.app, err = app.New(t.Context(), h.config, h.clock, slog.New(slog.DiscardHandler))
 	h.must(err)
 	t.Cleanup(h.app.Close)
 	return h, s
-}
-
-func stampDoor(r *http.Request) string {
-	return r.Method + " " + named.ReplaceAllString(r.URL.Path, "{number}")
 }
 
 // populate begins a life for each door at which it knocks and each way to fail there.
@@ -181,9 +102,9 @@ func (h *house) populate(s *saboteur) (all []life) {
 	for _, kind := range lives {
 		for _, door := range kind.doors {
 			for _, fault := range allFaults {
-				id, at := kind.begin(h)
+				id := kind.begin(h)
 				s.plans[string(id)+" "+door] = fault
-				all = append(all, life{kind.name, door, fault, id, at, kind.ends, kind.stamp})
+				all = append(all, life{fmt.Sprintf("%s, %s at %s", kind.name, fault, door), id, kind.ends})
 			}
 		}
 	}
@@ -203,7 +124,7 @@ func (h *house) pays(id dossier.ID, door string, answer []byte) {
 }
 
 // kinds are the jobs that must come to their end.
-const kinds = `('check-payment', 'settle-dossier', 'collect-payment', 'give-back-payment', 'balance-stamps', 'daily')`
+const kinds = `('check-payment', 'settle-dossier', 'collect-payment', 'give-back-payment', 'balance-stamps', 'daily', 'ask-visa', 'check-photo', 'order-card')`
 
 // unfinished counts the jobs that are not done; tomorrow's housekeeping is not due.
 func (h *house) unfinished() (n int) {
@@ -213,12 +134,13 @@ func (h *house) unfinished() (n int) {
 	return n
 }
 
-// hurry makes due what waits, also what a killed process had taken.
+// hurry makes due what waits, also what a killed process had taken; papers and messages have their turn another day.
 func (h *house) hurry() {
 	h.Helper()
 	var b sqldb.Batch
 	b.Add(`UPDATE job SET due_at = 0, failed = 0, state = 'ready' WHERE state IN ('ready', 'running') AND kind IN `+kinds+` AND NOT (kind = 'daily' AND due_at > $1)`,
 		sqldb.Instant(time.Now()))
+	b.Add(`UPDATE job SET due_at = $1 WHERE state = 'ready' AND kind NOT IN `+kinds, sqldb.Instant(time.Now().AddDate(0, 0, 1)))
 	h.must(h.app.DB.Write(h.Context(), b))
 }
 
@@ -244,101 +166,4 @@ func (h *house) waiting() (out []string) {
 	}
 	h.must(rows.Err())
 	return out
-}
-
-// child is our program, as a process of its own that can be killed.
-type child struct {
-	*house
-	*saboteur
-	bin string
-
-	lock  sync.Mutex
-	cmd   *exec.Cmd
-	kills int
-}
-
-// round lets it work until nothing is due or it was killed.
-func (c *child) round() {
-	c.Helper()
-	cmd := exec.Command(c.bin, "work")
-	for _, v := range os.Environ() {
-		if !strings.HasPrefix(v, "ANEF_") {
-			cmd.Env = append(cmd.Env, v)
-		}
-	}
-	cmd.Env = append(cmd.Env, "ANEF_DATA="+c.config.Data, "ANEF_DATABASE_URL="+c.config.DatabaseURL, "ANEF_STAMPS_URL="+c.config.Stamps,
-		"ANEF_HOOK_SECRET="+secret, "ANEF_LISTEN=127.0.0.1:0")
-	var log bytes.Buffer
-	cmd.Stderr = &log
-	c.lock.Lock() // nobody is killed before it is known who lives
-	err := cmd.Start()
-	c.cmd = cmd
-	c.lock.Unlock()
-	c.must(err)
-	gone := make(chan error, 1)
-	go func() { gone <- cmd.Wait() }()
-	tick, end := time.NewTicker(50*time.Millisecond), time.After(100*time.Second)
-	defer tick.Stop()
-	for {
-		select {
-		case <-gone:
-			return
-		case <-end:
-			waiting := c.waiting()
-			_ = cmd.Process.Kill()
-			<-gone
-			c.Errorf("it works for 100 seconds without an end, on %q\n%s", waiting, log.String())
-			return
-		case <-tick.C:
-			if c.due() == 0 {
-				_ = cmd.Process.Signal(syscall.SIGTERM)
-				<-gone
-				return
-			}
-		}
-	}
-}
-
-func (c *child) kill() {
-	c.lock.Lock()
-	defer c.lock.Unlock()
-	if c.cmd != nil && c.cmd.Process.Kill() == nil {
-		c.kills++
-	}
-}
-
-// ended holds one life against how it must end, here and at the office.
-func (h *house) ended(l life) {
-	h.Helper()
-	where := fmt.Sprintf("%s, %s at %s", l.kind, l.fault, l.door)
-	p := h.of(l.id, l.at)
-	if len(p.Offers) != 1 || p.Offers[0].State != l.ends {
-		h.Errorf("%s: %+v, want one stamp, %s", where, p.Offers, l.ends)
-		return
-	}
-	if o := p.Offers[0]; l.stamp == "" && o.Stamp != "" || l.stamp != "" && h.stamp(o.Stamp).Is != l.stamp {
-		h.Errorf("%s: the office says of %s that it is %q, want %q", where, o.Stamp, h.stamp(o.Stamp).Is, l.stamp)
-	}
-}
-
-// once: the office did each thing at most once with each stamp, and both books of the day are the same.
-func (h *house) once() {
-	h.Helper()
-	today := day.Of(time.Now())
-	for _, on := range []day.Date{today.Plus(-1), today} {
-		ops, err := h.app.Money().Office.Statement(h.Context(), on)
-		h.must(err)
-		seen := map[string]int{}
-		for _, o := range ops {
-			if seen[o.Kind+o.Stamp]++; seen[o.Kind+o.Stamp] > 1 {
-				h.Errorf("%s was %s twice", o.Stamp, o.Kind)
-			}
-		}
-	}
-	h.must(h.app.Money().Reconcile(h.Context(), today))
-	differ, err := h.app.Books().Differing(h.Context(), 10)
-	h.must(err)
-	if i := slices.IndexFunc(differ, func(d payment.Difference) bool { return d.On == today }); i >= 0 {
-		h.Errorf("the books differ: %+v", differ)
-	}
 }

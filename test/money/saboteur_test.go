@@ -27,16 +27,14 @@ const (
 
 var allFaults = []string{refuses, never, slow, cut, twice, killBefore, killAfter}
 
-// saboteur stands before a simulator and spoils the requests about some dossiers, each at one door.
+// saboteur stands before the simulators and spoils the requests about some dossiers, each at one door.
 type saboteur struct {
-	inner http.Handler
-	door  func(*http.Request) string // which of its doors a request is for
-	kill  func()                     // our process, with SIGKILL
+	kill func() // our process, with SIGKILL
 
 	mu     sync.Mutex
 	closed bool                  // nobody gets in
 	plans  map[string]string     // dossier and door → fault; used up
-	owners map[string]dossier.ID // number that the service gave → dossier
+	owners map[string]dossier.ID // number by which a service knows something → dossier
 	done   []string              // plans that were carried out
 	after  func(id dossier.ID, door string, answer []byte)
 }
@@ -44,20 +42,41 @@ type saboteur struct {
 var (
 	about  = regexp.MustCompile(`([a-z2-7]{26})/`)                              // the dossier in a key
 	number = regexp.MustCompile(`"(?:payment|reservation)":"([pr]-[A-Z2-7]+)"`) // in an answer
-	named  = regexp.MustCompile(`[pr]-[A-Z2-7]+`)                               // in a path
 )
 
+// before is how a simulator looks through the saboteur; named is how the numbers look that it goes by.
+func (s *saboteur) before(sim http.Handler, named string) http.Handler {
+	return &front{s, sim, regexp.MustCompile(named)}
+}
+
+// owns says by which number a service knows something of a dossier.
+func (s *saboteur) owns(number string, id dossier.ID) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.owners[number] = id
+}
+
+// front is one spoiled simulator.
+type front struct {
+	*saboteur
+	inner http.Handler
+	named *regexp.Regexp
+}
+
 // whose tells which dossier a request is about; "" when none.
-func (s *saboteur) whose(r *http.Request, body []byte) dossier.ID {
+func (s *front) whose(r *http.Request, body []byte) dossier.ID {
 	if m := about.FindSubmatch(body); m != nil {
 		return dossier.ID(m[1])
 	}
-	return s.owners[named.FindString(r.URL.Path)]
+	if id := s.owners[s.named.FindString(r.URL.Path)]; id != "" {
+		return id
+	}
+	return s.owners[string(s.named.Find(body))]
 }
 
-func (s *saboteur) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (s *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
-	door := s.door(r)
+	door := r.Method + " " + s.named.ReplaceAllString(r.URL.Path, "{number}")
 	s.mu.Lock()
 	id := s.whose(r, body)
 	how, closed := s.plans[string(id)+" "+door], s.closed
@@ -102,15 +121,13 @@ func (s *saboteur) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(text)
 }
 
-func (s *saboteur) does(r *http.Request, id dossier.ID, door string, body []byte) *httptest.ResponseRecorder {
+func (s *front) does(r *http.Request, id dossier.ID, door string, body []byte) *httptest.ResponseRecorder {
 	again := r.Clone(r.Context())
 	again.Body = io.NopCloser(bytes.NewReader(body))
 	out := httptest.NewRecorder()
 	s.inner.ServeHTTP(out, again)
 	if m := number.FindSubmatch(out.Body.Bytes()); m != nil {
-		s.mu.Lock()
-		s.owners[string(m[1])] = id
-		s.mu.Unlock()
+		s.owns(string(m[1]), id)
 	}
 	if s.after != nil {
 		s.after(id, door, out.Body.Bytes())
