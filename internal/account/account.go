@@ -23,6 +23,7 @@ type Account struct {
 	Phone       string // E.164, or empty
 	CreatedAt   time.Time
 	ConfirmedAt time.Time // zero until the link in the first mail was used
+	Closed      bool      // its holder was declared dead: nobody enters, and nothing is written to it
 }
 
 // Confirmed tells whether somebody proved to read the mail sent to the address.

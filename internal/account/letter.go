@@ -88,6 +88,9 @@ func (s *Service) Delivery(ctx context.Context, m Mail) (Delivery, bool, error) 
 	if err != nil || !ok || !l.UsedAt.IsZero() {
 		return Delivery{}, false, err
 	}
+	if a, ok, err := s.accounts.Account(ctx, l.Account); err != nil || ok && a.Closed {
+		return Delivery{}, false, err
+	}
 	d := Delivery{Purpose: l.Purpose, To: l.Email, Lang: l.Lang, At: l.CreatedAt}
 	if _, linked := linkLives[l.Purpose]; linked {
 		if !s.clock().Before(l.ExpiresAt) {

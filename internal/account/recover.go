@@ -28,6 +28,8 @@ func (s *Service) Recover(ctx context.Context, login string, lang locale.Lang, f
 	switch {
 	case err != nil:
 		return err
+	case ok && a.Closed:
+		return nil
 	case ok && (byMail || a.Confirmed()):
 		return s.tell(ctx, Recovery, a)
 	case byMail:

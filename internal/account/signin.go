@@ -20,8 +20,11 @@ func errRefused() error { return fault.New(fault.Invalid, "account.refused") }
 // errUnconfirmed goes only to those who know the password.
 func errUnconfirmed() error { return fault.New(fault.Invalid, "account.unconfirmed") }
 
+// errClosed goes only to those who know the password: who was declared dead by mistake learns what to do.
+func errClosed() error { return fault.New(fault.Invalid, "account.closed") }
+
 // SignIn opens a session and gives its token for the cookie.
-// Invalid "account.refused" when login and password do not fit; Invalid "account.unconfirmed" when they do, but
+// Invalid "account.refused" when login and password do not fit; Invalid "account.closed" when they do, but the holder was declared dead; Invalid "account.unconfirmed" when they do, but
 // the first link was never used: then it is sent again; TooMany with the minutes to wait after too many failures.
 func (s *Service) SignIn(ctx context.Context, in SignIn) (token string, session Session, err error) {
 	login := s.tallyKey("login", LoginKey(in.Login))
@@ -39,6 +42,8 @@ func (s *Service) SignIn(ctx context.Context, in SignIn) (token string, session 
 		return "", Session{}, err
 	case !right:
 		return "", Session{}, errRefused()
+	case a.Closed:
+		return "", Session{}, errClosed()
 	case !a.Confirmed():
 		return "", Session{}, s.remind(ctx, a, login, address)
 	}

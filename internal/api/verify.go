@@ -31,6 +31,7 @@ type Verify struct {
 // VerifyRoutes are all its doors. A key says how much may be asked, not what may be seen.
 var VerifyRoutes = []web.Route[*Verify, account.Permission]{
 	{Pattern: "GET /api/v1/verify/{paper}", Needs: account.Anybody, Do: (*Verify).paper},
+	{Pattern: "GET /api/v1/verify/cards/{card}", Needs: account.Anybody, Do: (*Verify).card},
 	{Pattern: "GET /api/v1/verify/shares/{share}", Needs: account.Anybody, Do: (*Verify).share},
 	{Pattern: "POST /api/v1/verify", Needs: account.Anybody, Do: (*Verify).bulk},
 }

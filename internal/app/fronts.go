@@ -61,7 +61,7 @@ func (a *App) under(law func() *catalogue.Rules) (*dossier.Service, *portal.Port
 			Guard: a.guard, Blobs: a.Blobs, Visas: a.arrivals(acts), Messages: a.messages, Promises: a.promises(), Money: a.money(acts), Sharing: a.sharing(), Attempts: a.attempts(law), Delays: store.Tally{DB: a.DB}, Rules: law, Texts: a.Texts, Clock: a.Clock},
 		&desk.Desk{Site: a.site, Lists: a.dossiers, Dossiers: acts, Blobs: a.Blobs, Staff: a.Accounts, Counter: a.Accounts, Queue: store.Agents{DB: a.DB}, Guard: a.guard,
 			Works: works{store.Jobs{DB: a.DB}}, Promises: a.promises(), Letters: a.messages, Opinions: a.referrals(), Drafts: a.maker(acts), Law: a.lawState,
-			Barred: store.Agents{DB: a.DB}, Names: a.persons, Likenesses: store.Likeness{DB: a.DB}, Photos: store.Photos{DB: a.DB}, Views: store.Agents{DB: a.DB}, Numbers: store.Tally{DB: a.DB}, Quality: store.Quality{DB: a.DB}, Attempts: store.Attempts{DB: a.DB},
+			Barred: store.Agents{DB: a.DB}, Names: a.persons, Likenesses: store.Likeness{DB: a.DB}, Deaths: store.Deaths{DB: a.DB}, Registrar: a.registrar(acts), Photos: store.Photos{DB: a.DB}, Views: store.Agents{DB: a.DB}, Numbers: store.Tally{DB: a.DB}, Quality: store.Quality{DB: a.DB}, Attempts: store.Attempts{DB: a.DB},
 			Money: a.money(acts), Books: a.Books()}
 }
 

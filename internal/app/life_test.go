@@ -3,6 +3,7 @@ package app_test
 import (
 	"maps"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
@@ -98,6 +99,31 @@ func (b *booth) makes(x dossier.Case) dossier.Case {
 	return b.load(x.ID).Case
 }
 
+// asksCard looks for phrases in what a stranger is told of a card, on the page and as a program; never a name.
+func (b *booth) asksCard(number string, phrases ...string) {
+	b.Helper()
+	r := httptest.NewRequest("POST", "/verify/card", strings.NewReader(url.Values{"card": {number}}.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	page, program := httptest.NewRecorder(), httptest.NewRecorder()
+	b.front.ServeHTTP(page, r)
+	b.front.ServeHTTP(program, httptest.NewRequest("GET", "/api/v1/verify/cards/"+url.PathEscape(number), nil))
+	text := strings.NewReplacer("\u00a0", " ").Replace(page.Body.String())
+	for _, p := range phrases {
+		if page.Code != http.StatusOK || !strings.Contains(text, p) {
+			b.Errorf("card %s: %d, no %q", number, page.Code, p)
+		}
+	}
+	void := phrases[0] != "Rien de connu contre ce numéro"
+	if said := program.Body.String(); program.Code != http.StatusOK || strings.Contains(said, `"verdict":"void"`) != void || strings.Contains(said, `"since"`) != void {
+		b.Errorf("card %s: %d %s", number, program.Code, said)
+	}
+	for _, name := range []string{"Diop", "DIOP", "Martin", "MARTIN", "Awa"} {
+		if strings.Contains(text+program.Body.String(), name) {
+			b.Errorf("card %s is said to be of %s", number, name)
+		}
+	}
+}
+
 // numeric gives eight digits that hang on an id.
 func numeric(id dossier.ID) string {
 	out := make([]byte, 8)
@@ -183,6 +209,10 @@ func TestOneWeekOfLife(t *testing.T) {
 		if v, ok, err := people.VoidCard(t.Context(), "9ab 123 456"); err != nil || !ok || v.Why != "loss" || v.Since != "2026-09-20" {
 			t.Errorf("%+v, %v, %v", v, ok, err)
 		}
+
+		// Whoever is shown the lost card learns that it counts no more, and nothing of its holder.
+		b.asksCard("9ab 123 456", "Carte déclarée perdue", "20 septembre 2026")
+		b.asksCard(lost.CardNumber, "Rien de connu contre ce numéro")
 
 		// The renewal ends in a card at the new office; it is the next permit.
 		b.grants(b.load(x.ID).Case, dossier.Proposal{Card: "card", Months: 12})

@@ -39,7 +39,7 @@ func newLimits(a *App) limits {
 
 // inspector answers what a paper is worth.
 func (a *App) inspector() inspect.Inspector {
-	return inspect.Inspector{Papers: store.Issued{DB: a.DB}, List: a.Seals.List, Clock: a.Clock}
+	return inspect.Inspector{Papers: store.Issued{DB: a.DB}, Cards: a.persons, List: a.Seals.List, Clock: a.Clock}
 }
 
 // door is where strangers ask.
@@ -54,7 +54,7 @@ func (a *App) door(law func() *catalogue.Rules) *proof.Door {
 }
 
 func (a *App) checks(law func() *catalogue.Rules) *verify.Verify {
-	return &verify.Verify{Site: a.site, Door: a.door(law), Trust: published{a.Seals, a}, Blobs: a.Blobs, Texts: a.Texts, Clock: a.Clock, Files: a.limits.files}
+	return &verify.Verify{Site: a.site, Door: a.door(law), Trust: published{a.Seals, a}, Blobs: a.Blobs, Texts: a.Texts, Clock: a.Clock, Files: a.limits.files, Asks: a.limits.free}
 }
 
 func (a *App) programs(law func() *catalogue.Rules) *api.Verify {

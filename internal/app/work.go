@@ -55,6 +55,7 @@ func (a *App) work() {
 	a.moneyWork()
 	keeper := &record.Keeper{Rows: store.Record{DB: a.DB}, Acts: a.Dossiers, Mine: a.dossiers, People: a.persons}
 	work.Handle(a.Worker, keeper.Keep)
+	work.Handle(a.Worker, a.registrar(a.Dossiers).Follow)
 	finder := &likeness.Finder{Rows: store.Likeness{DB: a.DB}, Load: a.dossiers.Load, Person: a.persons.Person, Clock: a.Clock}
 	work.Handle(a.Worker, finder.Look)
 	p := a.partners(a.Dossiers)
@@ -64,6 +65,11 @@ func (a *App) work() {
 	if p.Photos != nil {
 		work.Handle(a.Worker, p.CheckPhoto)
 	}
+}
+
+// registrar keeps the register of deaths.
+func (a *App) registrar(acts *dossier.Service) *record.Registrar {
+	return &record.Registrar{Deaths: store.Deaths{DB: a.DB, Wake: a.Worker.Wake}, Mine: a.dossiers, Acts: acts, Clock: a.Clock}
 }
 
 // maker draws papers.

@@ -15,6 +15,7 @@ import (
 	"anef/internal/payment"
 	"anef/internal/person"
 	"anef/internal/promise"
+	"anef/internal/record"
 	"anef/internal/web"
 	"anef/internal/web/session"
 )
@@ -157,6 +158,8 @@ type Desk struct {
 	Books    Books
 
 	Likenesses Likenesses
+	Deaths     Deaths
+	Registrar  *record.Registrar
 }
 
 // Mount puts the desk on the mux.

@@ -35,6 +35,7 @@ type screen struct {
 	Readings  []string
 	Beside    besides
 	Changing  *changing
+	Death     *theme.Link
 	Next      string // address of the next dossier of the list
 }
 
@@ -68,6 +69,9 @@ func (d *Desk) show(w http.ResponseWriter, r *http.Request, s *sight, status int
 		return err
 	}
 	if err = d.formerNames(r, s, &v.Head); err != nil {
+		return err
+	}
+	if v.Death, err = d.deceased(r, s, &v.Head); err != nil {
 		return err
 	}
 	v.Pieces, v.Extra = s.pieces()

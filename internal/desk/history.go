@@ -154,7 +154,7 @@ func (s *sight) details(e dossier.Event) string {
 		return s.T("desk.suspend.look", "look", e.Rest.Look)
 	case dossier.Consult, dossier.Opine, dossier.Recall:
 		return s.opinionOf(e)
-	case dossier.Reopen, dossier.Resume:
+	case dossier.Reopen, dossier.Resume, dossier.Revive:
 		if e.Period != nil {
 			return s.T("desk.period", "from", e.Period.From, "until", e.Period.Until)
 		}

@@ -104,6 +104,9 @@ var Routes = []web.Route[*Desk, account.Permission]{
 	{"GET /desk/duplicates/{one}/{other}", byJoiner, (*Desk).duplicate},
 	{"POST /desk/duplicates/{one}/{other}", byJoiner, (*Desk).judgePair},
 
+	{"GET /desk/dossiers/{id}/death", byJoiner, (*Desk).death},
+	{"POST /desk/dossiers/{id}/death", byJoiner, (*Desk).declareDeath},
+
 	{"GET /desk/letters", account.ByAgent, (*Desk).letters},
 	{"GET /desk/dossiers/{id}/letters/{seq}", account.ByAgent, (*Desk).letter},
 	{"POST /desk/dossiers/{id}/letters/{seq}", account.ByAgent, (*Desk).markLetter},

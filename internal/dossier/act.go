@@ -92,6 +92,9 @@ func (s *Service) gather(ctx context.Context, id ID, cmd *Command, today day.Dat
 		return err
 	case Requalify, Agree:
 		return s.gatherChange(ctx, id, cmd)
+	case Cease:
+		cmd.Law.Ends = true
+		return nil
 	case Assign:
 		return s.gatherColleague(ctx, cmd)
 	case Transfer, Repatriate:
@@ -120,15 +123,19 @@ func (s *Service) gather(ctx context.Context, id ID, cmd *Command, today day.Dat
 			cmd.Law.Ends, err = s.Ends(ctx, d.Case, cmd.Do)
 		}
 		return err
-	case Extend, Propose, Grant, Ask, SignOverride, DropOverride, Reopen, Resume:
+	case Extend, Propose, Grant, Ask, SignOverride, DropOverride, Reopen, Resume, Revive:
 	default:
 		return nil
 	}
-	d, err := s.Store.Load(ctx, id, cmd.Actor.Scope())
+	scope := cmd.Actor.Scope()
+	if cmd.Do == Revive {
+		scope = Scope{All: true}
+	}
+	d, err := s.Store.Load(ctx, id, scope)
 	if err != nil {
 		return err
 	}
-	given := cmd.Do == Ask || cmd.Do == Reopen || cmd.Do == Resume || cmd.Do == Extend && cmd.Actor.Role == Clock // nobody falls out of the law because a text is unreadable
+	given := cmd.Do == Ask || cmd.Do == Reopen || cmd.Do == Resume || cmd.Do == Revive || cmd.Do == Extend && cmd.Actor.Role == Clock // nobody falls out of the law because a text is unreadable
 	if err := s.sure(ctx, d.Case); !given && err != nil {
 		return err
 	}
@@ -142,7 +149,7 @@ func (s *Service) gather(ctx context.Context, id ID, cmd *Command, today day.Dat
 	case Extend:
 		cmd.Law.Extension, cmd.Law.Guard = extension(in, f.Procedure), guarding(in, f.Procedure)
 		cmd.Law.Rights = s.rights(f, extensionPaper)
-	case Reopen, Resume:
+	case Reopen, Resume, Revive:
 		cmd.Law.Extension, cmd.Law.Rights = extension(in, f.Procedure), s.rights(f, extensionPaper)
 		cmd.Law.Instead, cmd.Law.Seen = ended(d), d.Case.Version
 	case SignOverride, DropOverride:

@@ -9,6 +9,7 @@ import (
 
 // Apply folds one event. It cannot fail: what is written has happened.
 func Apply(c Case, e Event) Case {
+	from := c.State
 	c.State, c.Version = e.To, c.Version+1
 	c = c.entered(e.Via)
 	switch e.Do {
@@ -112,6 +113,10 @@ func Apply(c Case, e Event) Case {
 		c.Wanted, c.Due, c.AskedOn, c.EndedOn = nil, "", "", ""
 	case HandOver:
 		c.EndedOn, c.Offer, c.Handed = e.handedOn(), nil, e.Handed
+	case Cease:
+		c.Ceased, c.EndedOn = &Ceased{from, e.On}, e.On
+	case Revive:
+		c = c.revived(e.On)
 	case Close, Withdraw, Discard:
 		c.EndedOn, c.Offer = e.On, nil
 	}
@@ -134,13 +139,14 @@ func Apply(c Case, e Event) Case {
 	switch {
 	case e.Do == Answer:
 		c.AnsweredOn = e.On
+	case e.Do == Cease, e.Do == Revive: // nobody has looked at the answer by that
 	case slices.Contains(AgentRoles, e.By) && !e.stays():
 		c.AnsweredOn = ""
 	}
 	if e.Do == Lack {
 		return c
 	}
-	return c.settle(e.On)
+	return c.madeMeanwhile(e.Do).settle(e.On)
 }
 
 // answered ends a request. Before completeness the silence clock stood still while it waited.

@@ -33,8 +33,8 @@ type Command struct {
 
 	Procedure string // Requalify, Agree: the one to change to
 
-	Unfinished bool // Submit, Amend, Agree: questions without a valid answer remain
-	Office     string
+	Unfinished bool   // Submit, Amend, Agree: questions without a valid answer remain
+	Office     string // to which it goes; Cease, Revive: that has written in the register of deaths
 	Proposal   *Proposal
 	Order      string // factory order, card number
 	Stamp      string // HandOver: 16 digits
@@ -180,7 +180,7 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 	if err := guard(c, cmd, today); err != nil {
 		return nil, err
 	}
-	e := Event{V: 1, Do: cmd.Do, By: cmd.Actor.Role, Who: cmd.Actor.ID, From: cmd.Actor.Office, To: m.To, On: today, Note: cmd.Note}
+	e := Event{V: 1, Do: cmd.Do, By: cmd.Actor.Role, Who: cmd.Actor.ID, From: cmd.Actor.Office, To: c.to(m), On: today, Note: cmd.Note}
 	if e.By == Applicant {
 		e.Via = cmd.Actor.Via
 	}
@@ -217,7 +217,7 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 		}
 	case Close:
 		e.Motive = cmd.Motive
-	case Reopen, Resume:
+	case Reopen, Resume, Revive:
 		c.resumes(&e, cmd.Law)
 	case Requalify:
 		e.Offer = &Offer{cmd.Procedure, cmd.Note, cmd.Actor.ID, today}
@@ -316,12 +316,12 @@ func Decide(c Case, cmd Command, today day.Date) ([]Event, error) {
 
 func under(u Under) *Under { return &u }
 
-// mayAct is mayTouch, and two doors: an office may ask for a dossier that is not its own yet, and an expert may answer
-// by the link of the question.
+// mayAct is mayTouch, and three doors: an office may ask for a dossier that is not its own yet, a death holds for those of
+// all offices, and an expert may answer by the link of the question.
 func mayAct(c Case, cmd Command) error {
 	a := cmd.Actor
 	fetched := cmd.Do == Repatriate && a.Role == Supervisor && a.Office != "" && a.Office == cmd.Office && c.State != Draft
-	if fetched || cmd.Do == Opine && a.Role == Expert {
+	if fetched || registers(c, cmd) || cmd.Do == Opine && a.Role == Expert {
 		return nil
 	}
 	return mayTouch(c, a)

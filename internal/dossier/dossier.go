@@ -267,6 +267,7 @@ type Case struct {
 	RevokedOn  day.Date    `json:",omitempty"` // an extension was revoked, and no agent has given one since
 	Paid       []string    `json:",omitempty"` // the moments of which the whole bill is paid
 	Reliefs    []Relief    `json:",omitempty"` // lines of what is due that an agent struck or lowered
+	Ceased     *Ceased     `json:",omitempty"` // its holder was declared dead
 	Contests   []Contest   `json:",omitempty"` // amounts that the person contested, answered or not
 }
 

@@ -10,7 +10,7 @@ import (
 
 // endings are the acts that can end an extension that runs, with the reason that stands on the paper from then on: locale
 // keys paper.why.CODE. Which of them do is dated data.
-var endings = map[Action]string{Refuse: "decision", Withdraw: "withdrawal", Close: "closing"}
+var endings = map[Action]string{Refuse: "decision", Withdraw: "withdrawal", Close: "closing", Cease: "death"}
 
 // resumed is why a paper that was ended is replaced: the dossier goes on.
 const resumed = "resumed"

@@ -170,6 +170,14 @@ func str(t tb, v any) string {
 	return string(b)
 }
 
+// leads is where a line leads; what is revived goes back to where it stood.
+func leads(before dossier.Case, m dossier.Move) dossier.State {
+	if m.Do == dossier.Revive {
+		return before.Ceased.From
+	}
+	return m.To
+}
+
 func (l *life) check(t tb, before dossier.Case, cmd dossier.Command, events []dossier.Event) {
 	t.Helper()
 	c, e := l.now, events[0]
@@ -182,7 +190,7 @@ func (l *life) check(t tb, before dossier.Case, cmd dossier.Command, events []do
 	switch {
 	case len(events) != 1 || i < 0:
 		bad("no such line in the table")
-	case c.State != dossier.Moves[i].To || e.On != l.today || e.V != 1:
+	case c.State != leads(before, dossier.Moves[i]) || e.On != l.today || e.V != 1:
 		bad("not where the table leads")
 	case c.Version != int64(len(l.events)):
 		bad("the version does not count the events")

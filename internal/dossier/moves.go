@@ -11,7 +11,7 @@ type Move struct {
 }
 
 // Moves is the whole life of a dossier. Nothing else in the program assigns a state.
-var Moves = slices.Concat(passages, around)
+var Moves = slices.Concat(passages, around, deaths())
 
 // passages are the acts of the procedure itself.
 var passages = []Move{

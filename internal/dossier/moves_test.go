@@ -76,7 +76,9 @@ func TestEveryStateIsReached(t *testing.T) {
 func TestExits(t *testing.T) {
 	for _, s := range states() {
 		c := dossier.Case{State: s}
-		exits := slices.DeleteFunc(movesFrom(s), func(m dossier.Move) bool { return m.To == s || m.Do == dossier.Reopen || m.Do == dossier.Resume })
+		exits := slices.DeleteFunc(movesFrom(s), func(m dossier.Move) bool {
+			return m.To == s || m.Do == dossier.Reopen || m.Do == dossier.Revive || m.Do == dossier.Resume
+		})
 		live := c.Open() || s == dossier.Draft
 		switch {
 		case live && len(exits) == 0:

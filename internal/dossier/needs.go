@@ -216,7 +216,11 @@ var Needs = map[Action][]Need{
 	Contested: amountNeeds[Contested],
 	Uphold:    amountNeeds[Uphold],
 	Reprice:   amountNeeds[Reprice],
-	Reopen:    {{"word", words}},
+	Reopen:    ceaseNeeds[Reopen],
+	Cease:     ceaseNeeds[Cease],
+	Revive:    ceaseNeeds[Revive],
+	Produce:   ceaseNeeds[Produce],
+	Arrive:    ceaseNeeds[Arrive],
 	Pay:       {{"payment-said", func(_ Case, cmd Command, _ day.Date) bool { return cmd.Payment != nil }}},
 	Resume:    {{"word", words}},
 	HandOver: {

@@ -144,6 +144,15 @@ func ripe(c dossier.Case, m dossier.Move) dossier.Case {
 		c.Contests = []dossier.Contest{{Number: "M1", Line: "late-fee", Note: "n", On: "2026-02-25", Due: today.Plus(9)}}
 	case dossier.Close:
 		c.Due = today.Plus(-1)
+	case dossier.Revive:
+		c.Ceased = &dossier.Ceased{From: m.To, On: "2026-02-25"}
+	case dossier.Produce, dossier.Arrive:
+		if m.From == dossier.Closed {
+			c.Ceased = &dossier.Ceased{From: dossier.Ordered, On: "2026-02-25"}
+		}
+		if m.From == dossier.Closed && m.Do == dossier.Arrive {
+			c.Ceased.From = dossier.Produced
+		}
 	case dossier.Retract, dossier.Agree, dossier.Decline:
 		c.Offer = &dossier.Offer{Procedure: "visitor.renewal", Note: "n", By: "agent-instructor", On: "2026-02-25"}
 	case dossier.Refuse:
@@ -188,6 +197,12 @@ func says(what string) func(*dossier.Case) {
 }
 
 var refusals = []refusal{
+	{dossier.Reopen, "holder-alive", func(c *dossier.Case) { c.Ceased = &dossier.Ceased{From: dossier.Complete, On: "2026-02-25"} }, nil},
+	{dossier.Cease, "registered", nil, func(k *dossier.Command) { k.Office = "" }},
+	{dossier.Revive, "registered", nil, func(k *dossier.Command) { k.Office = "" }},
+	{dossier.Revive, "ceased", func(c *dossier.Case) { c.Ceased = nil }, nil},
+	{dossier.Produce, "card-awaited", func(c *dossier.Case) { c.State = dossier.Closed }, nil},
+	{dossier.Arrive, "card-awaited", func(c *dossier.Case) { c.State = dossier.Closed }, nil},
 	{dossier.Submit, "visa-scan", says(dossier.VisaUnknown), func(k *dossier.Command) { k.Law.Validates = true }},
 	{dossier.Match, "validates", func(c *dossier.Case) { c.State, c.Filed.Validates = dossier.Submitted, false }, nil},
 	{dossier.Match, "visa-answer", nil, func(k *dossier.Command) { k.Visa = nil }},

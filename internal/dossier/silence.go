@@ -66,7 +66,9 @@ func silenceStep(before, after Case, e Event) string {
 		return "reached"
 	case Close:
 		return "closed"
-	case Withdraw, Grant, Refuse:
+	case Revive:
+		return "restarted"
+	case Withdraw, Grant, Refuse, Cease:
 		return "over"
 	}
 	return ""

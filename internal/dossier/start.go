@@ -133,6 +133,10 @@ func known(who person.Person, token string) string {
 		return who.Nationality
 	case "person.foreigner":
 		return who.Foreigner
+	case "person.marital":
+		return who.Marital
+	case "person.children":
+		return who.Children
 	}
 	return ""
 }

@@ -48,7 +48,7 @@ Change the table, then run ` + "`go test ./internal/dossier -run Golden -update`
 func picture(b *strings.Builder) {
 	b.WriteString("```mermaid\nstateDiagram-v2\n  [*] --> draft\n")
 	for _, m := range dossier.Moves {
-		if m.From != m.To {
+		if m.From != m.To && m.Do != dossier.Revive {
 			fmt.Fprintf(b, "  %s --> %s: %s (%s)\n", m.From, m.To, m.Do, m.By)
 		}
 	}
@@ -71,7 +71,11 @@ func section(b *strings.Builder, s dossier.State) {
 	if moves := movesFrom(s); len(moves) > 0 {
 		b.WriteString("\n\n| who | does | then it is |\n|---|---|---|\n")
 		for _, m := range moves {
-			fmt.Fprintf(b, "| %s | %s | %s |\n", m.By, m.Do, m.To)
+			to := string(m.To)
+			if m.Do == dossier.Revive {
+				to = "where it stood"
+			}
+			fmt.Fprintf(b, "| %s | %s | %s |\n", m.By, m.Do, to)
 		}
 		return
 	}

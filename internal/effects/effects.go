@@ -102,6 +102,8 @@ var after = map[dossier.Action][]effect{
 	dossier.Grant:           {paper(certificate.Decision), tell("granted"), order},
 	dossier.Refuse:          {paper(certificate.Refusal), tell("refused"), end, giveBack},
 	dossier.Close:           {tell("closed"), end, giveBack},
+	dossier.Cease:           {end, giveBack}, // and nobody is told
+	dossier.Revive:          {either(extended, paper(certificate.Extension), nothing), tell("revived"), either(decided, orderNow, nothing)},
 	dossier.Reopen:          {either(extended, paper(certificate.Extension), nothing), tell("reopened")},
 	dossier.Resume:          {either(extended, paper(certificate.Extension), nothing), tell("resumed")},
 	dossier.Requalify:       {tell("change-offered")},
@@ -193,7 +195,7 @@ func Of(_, c dossier.Case, e dossier.Event) (out After) {
 // completing are the acts after which an extension may be owed at once. When the card arrives, what is due may follow the
 // tariff of these days.
 var completing = []dossier.Action{dossier.Submit, dossier.AddPiece, dossier.Amend, dossier.Answer, dossier.Agree, dossier.Judge,
-	dossier.CancelRequest, dossier.DeclareComplete, dossier.Reopen, dossier.Resume, dossier.Backdate}
+	dossier.CancelRequest, dossier.DeclareComplete, dossier.Reopen, dossier.Revive, dossier.Resume, dossier.Backdate}
 
 func tell(model string) effect {
 	return func(out *After, c dossier.Case, _ dossier.Event) {

@@ -78,6 +78,7 @@ type Papers interface {
 // Inspector answers.
 type Inspector struct {
 	Papers Papers
+	Cards  Cards
 	List   func() (trust.List, error)
 	Clock  day.Clock
 }

@@ -78,6 +78,9 @@ func (t *Teller) Next(ctx context.Context, job Next) error {
 	if err != nil {
 		return err
 	}
+	if to.Silent {
+		return t.Box.Settle(ctx, job.Notice)
+	}
 	states, err := t.Box.States(ctx, job.Notice)
 	if err != nil {
 		return err

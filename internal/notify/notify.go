@@ -22,6 +22,7 @@ type Contact struct {
 	Email   string
 	Phone   string // E.164, or empty
 	Lang    locale.Lang
+	Silent  bool // was declared dead: nothing is written to them
 }
 
 // Message is one thing told by one channel; see MessageID.
@@ -109,6 +110,9 @@ func (t *Teller) Tell(ctx context.Context, n effects.Notice, channel string) err
 	to, err := t.Contacts.Contact(ctx, d.Case.Account)
 	if err != nil {
 		return err
+	}
+	if to.Silent {
+		return nil
 	}
 	m, err := t.compose(ctx, n, channel, d, to)
 	if err != nil {

@@ -151,6 +151,10 @@ func (p *Partners) cardProgress(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	at := d.Case.State
+	if d.Case.Ceased != nil { // the holder was declared dead; the card is made all the same
+		at = d.Case.Ceased.From
+	}
 	var steps []dossier.Command
 	switch {
 	case got.Step == cardfactory.Failed:
@@ -158,10 +162,10 @@ func (p *Partners) cardProgress(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	case got.Step == cardfactory.Produced || got.Step == cardfactory.Shipped || got.Step == cardfactory.Arrived:
-		if d.Case.State == dossier.Ordered {
+		if at == dossier.Ordered {
 			steps = append(steps, dossier.Command{Do: dossier.Produce, Actor: factory, Order: got.CardNumber})
 		}
-		if got.Step == cardfactory.Arrived && (d.Case.State == dossier.Ordered || d.Case.State == dossier.Produced) {
+		if got.Step == cardfactory.Arrived && (at == dossier.Ordered || at == dossier.Produced) {
 			steps = append(steps, dossier.Command{Do: dossier.Arrive, Actor: factory, Order: got.CardNumber})
 		}
 	}

@@ -19,6 +19,8 @@ type Person struct {
 	Nationality string   // ISO 3166-1 alpha-2
 	Foreigner   string   // foreigner number, 9 or 10 digits, or empty; see ident.Foreigner
 	Visa        string   // visa number, or empty; see ident.Visa
+	Marital     string   // as an agent accepted it last: single, married, pacs, divorced, widowed; empty while nobody did
+	Children    string   // yes once an agent accepted a birth; empty while nobody did
 }
 
 // Former is a name that somebody carried until a day.

@@ -164,7 +164,7 @@ func (p *Portal) known(r *http.Request) (func(token string) string, error) {
 	}
 	all := map[string]string{
 		"person.family_name": who.FamilyName, "person.given_names": who.GivenNames, "person.birth_date": string(who.BirthDate),
-		"person.nationality": who.Nationality, "person.foreigner": who.Foreigner, "account.phone": a.Phone, "account.email": a.Email,
+		"person.nationality": who.Nationality, "person.marital": who.Marital, "person.children": who.Children, "person.foreigner": who.Foreigner, "account.phone": a.Phone, "account.email": a.Email,
 	}
 	return func(token string) string { return all[token] }, nil
 }

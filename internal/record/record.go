@@ -4,6 +4,7 @@ package record
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"anef/internal/catalogue"
@@ -34,6 +35,8 @@ const (
 type Rows interface {
 	// Rename gives a person another name; the former one stays findable.
 	Rename(ctx context.Context, id, family, given string, until day.Date, by dossier.ID) error
+	// Family keeps what was accepted of somebody's family; what is "" stays as it is.
+	Family(ctx context.Context, id, marital, children string) error
 	// Void notes a void card, and marks the permit whose card it is.
 	Void(ctx context.Context, v VoidCard) error
 	// Reprinted gives a permit the number of its new card.
@@ -86,7 +89,9 @@ func (k *Keeper) Keep(ctx context.Context, job effects.KeepRecord) error {
 		case what == catalogue.ChangesName:
 			err = k.rename(ctx, d)
 		case what == catalogue.ChangesAddress:
-			err = k.follow(ctx, d, address)
+			err = k.follow(ctx, d, picked(d, address))
+		case what == catalogue.ChangesFamily:
+			err = k.family(ctx, d)
 		}
 		if err != nil {
 			return err
@@ -124,15 +129,45 @@ func (k *Keeper) rename(ctx context.Context, d dossier.Dossier) error {
 	if err := k.Rows.Rename(ctx, d.Case.Person, a["family_name"], a["given_names"], d.Case.DecidedOn, d.Case.ID); err != nil {
 		return err
 	}
-	return k.follow(ctx, d, name)
+	return k.follow(ctx, d, picked(d, name))
+}
+
+// picked are some answers of a dossier.
+func picked(d dossier.Dossier, questions []string) map[string]string {
+	out, body := map[string]string{}, d.InForce().Body
+	for _, id := range questions {
+		out[id] = body[id]
+	}
+	return out
+}
+
+// maritals are what somebody is after an event of family life; the death of a child changes nothing of it.
+var maritals = map[string]string{"marriage": "married", "pacs": "pacs", "divorce": "divorced"}
+
+// family keeps what an accepted event of family life changes, for the forms that ask for it.
+func (k *Keeper) family(ctx context.Context, d dossier.Dossier) error {
+	a := d.InForce().Body
+	event, children := a["family_event"], ""
+	marital := maritals[event]
+	switch {
+	case event == "death" && a["family_dead"] == "spouse":
+		marital = "widowed"
+	case event == "birth":
+		children = "yes"
+	}
+	if err := k.Rows.Family(ctx, d.Case.Person, marital, children); err != nil {
+		return err
+	}
+	changed := map[string]string{"marital": marital, "marital_status": marital, "children": children}
+	maps.DeleteFunc(changed, func(_, v string) bool { return v == "" })
+	if len(changed) == 0 {
+		return nil
+	}
+	return k.follow(ctx, d, changed)
 }
 
 // follow has the person's other dossiers say what was accepted in one.
-func (k *Keeper) follow(ctx context.Context, d dossier.Dossier, questions []string) error {
-	changed, body := map[string]string{}, d.InForce().Body
-	for _, id := range questions {
-		changed[id] = body[id]
-	}
+func (k *Keeper) follow(ctx context.Context, d dossier.Dossier, changed map[string]string) error {
 	mine, err := k.Mine.Mine(ctx, d.Case.Account)
 	if err != nil {
 		return err

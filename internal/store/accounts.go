@@ -16,7 +16,8 @@ import (
 )
 
 const (
-	accountColumns = `SELECT id, email, CASE WHEN email = '' THEN email_key ELSE '' END, foreigner, visa, password, lang, phone, created_at, confirmed_at FROM account `
+	accountColumns = `SELECT id, email, CASE WHEN email = '' THEN email_key ELSE '' END, foreigner, visa, password, lang, phone, created_at, confirmed_at,
+EXISTS (SELECT 1 FROM person p WHERE p.account = account.id AND p.died <> '') FROM account `
 
 	// Conditions repeat those of the partial indexes.
 	accountOfNumber = accountColumns + `WHERE foreigner = $1 AND foreigner <> '' AND confirmed_at > 0
@@ -41,7 +42,7 @@ WHERE id = $1`
 	// Somebody who never confirmed keeps nobody else from an address.
 	dropSquatter = `DELETE FROM account WHERE email_key = $2 AND confirmed_at = 0 AND id <> $1`
 
-	contactOfAccount = `SELECT a.email, a.phone, a.lang, p.given_names, p.family_name
+	contactOfAccount = `SELECT a.email, a.phone, a.lang, p.given_names, p.family_name, p.died <> ''
 FROM account a JOIN person p ON p.account = a.id WHERE a.id = $1`
 )
 
@@ -74,7 +75,7 @@ func (s Accounts) ByNumber(ctx context.Context, foreigner, visa string) (account
 func (s Accounts) one(ctx context.Context, text string, args ...any) (a account.Account, ok bool, err error) {
 	var created, confirmed int64
 	err = s.DB.QueryRowContext(ctx, text, args...).Scan(
-		&a.ID, &a.Email, &a.Number, &a.Foreigner, &a.Visa, &a.Password, &a.Lang, &a.Phone, &created, &confirmed)
+		&a.ID, &a.Email, &a.Number, &a.Foreigner, &a.Visa, &a.Password, &a.Lang, &a.Phone, &created, &confirmed, &a.Closed)
 	a.CreatedAt, a.ConfirmedAt = sqldb.Time(created), sqldb.Time(confirmed)
 	return a, err == nil, absent("read an account", err)
 }
@@ -179,7 +180,7 @@ func (s Accounts) set(ctx context.Context, text string, args ...any) error {
 func (s Accounts) Contact(ctx context.Context, id string) (notify.Contact, error) {
 	c := notify.Contact{Account: id}
 	var p person.Person
-	err := s.DB.QueryRowContext(ctx, contactOfAccount, id).Scan(&c.Email, &c.Phone, &c.Lang, &p.GivenNames, &p.FamilyName)
+	err := s.DB.QueryRowContext(ctx, contactOfAccount, id).Scan(&c.Email, &c.Phone, &c.Lang, &p.GivenNames, &p.FamilyName, &c.Silent)
 	if errors.Is(err, sql.ErrNoRows) {
 		return c, fault.New(fault.NotFound, "account.unknown")
 	}

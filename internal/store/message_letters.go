@@ -22,9 +22,10 @@ LEFT JOIN certificate c ON c.dossier = m.dossier AND m.id = c.dossier || '/' || 
 WHERE id = $4 AND channel = 'letter' AND state IN ('ready', 'needless', 'printed') AND state <> $1`
 )
 
-// Letters lists what an office has to print or to post, the oldest first.
+// Letters lists what an office has to print or to post, the oldest first. Nobody writes to the dead.
 func (s Messages) Letters(ctx context.Context, office string, n int) (out []notify.Letter, err error) {
 	err = each(ctx, s.DB, letterColumns+`AND m.state IN ('ready', 'printed') AND m.state IN ('ready', 'late', 'printed')
+AND NOT EXISTS (SELECT 1 FROM person p WHERE p.id = d.person AND p.died <> '')
 ORDER BY m.at, m.id, c.kind LIMIT `+fmt.Sprint(n), func(row scan) error {
 		l, err := readLetter(row)
 		if last := len(out) - 1; last >= 0 && out[last].ID == l.ID {

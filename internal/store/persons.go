@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	personColumns = `SELECT p.id, p.family_name, p.given_names, p.birth_date, p.nationality, a.foreigner, a.visa
+	personColumns = `SELECT p.id, p.family_name, p.given_names, p.birth_date, p.nationality, a.foreigner, a.visa, p.marital, p.children
 FROM person p JOIN account a ON a.id = p.account `
 
 	savePerson = `UPDATE person SET family_name = $2, given_names = $3, birth_date = $4, nationality = $5 WHERE account = $1`
@@ -49,7 +49,7 @@ func (s Persons) Person(ctx context.Context, id string) (person.Person, error) {
 
 func (s Persons) one(ctx context.Context, text, id string) (p person.Person, err error) {
 	err = s.DB.QueryRowContext(ctx, text, id).Scan(
-		&p.ID, &p.FamilyName, &p.GivenNames, &p.BirthDate, &p.Nationality, &p.Foreigner, &p.Visa)
+		&p.ID, &p.FamilyName, &p.GivenNames, &p.BirthDate, &p.Nationality, &p.Foreigner, &p.Visa, &p.Marital, &p.Children)
 	if errors.Is(err, sql.ErrNoRows) {
 		return p, fault.New(fault.NotFound, "account.person-unknown")
 	}

@@ -35,6 +35,13 @@ func (s Record) Rename(ctx context.Context, id, family, given string, until day.
 	return s.DB.Write(ctx, b)
 }
 
+// Family implements record.Rows.
+func (s Record) Family(ctx context.Context, id, marital, children string) error {
+	var b sqldb.Batch
+	b.Add(`UPDATE person SET marital = CASE WHEN $2 = '' THEN marital ELSE $2 END, children = CASE WHEN $3 = '' THEN children ELSE $3 END WHERE id = $1`, id, marital, children)
+	return s.DB.Write(ctx, b)
+}
+
 // Void implements record.Rows.
 func (s Record) Void(ctx context.Context, v record.VoidCard) error {
 	var b sqldb.Batch

@@ -23,13 +23,13 @@ type Reminders struct {
 var _ sweep.Permits = Reminders{}
 
 const (
-	// A permit that a later one follows, and dossiers that go on or were decided, are read with it.
+	// Nobody writes to the dead. A permit that a later one follows, and dossiers that go on or were decided, are read with it.
 	ending = `SELECT t.id, t.person, t.kind, t.ground, t.number, t.starts, t.ends, t.withdrawn, p.account,
 EXISTS (SELECT 1 FROM permit o WHERE o.person = t.person AND NOT o.withdrawn AND o.ends > t.ends),
 COALESCE((SELECT %s FROM dossier d WHERE d.permit = t.id AND d.permit <> '' AND d.filed_on <> '' AND d.state NOT IN ('withdrawn', 'closed')), ''),
 COALESCE((SELECT %s FROM reminder r WHERE r.permit = t.id), '')
 FROM permit t JOIN person p ON p.id = t.person JOIN account a ON a.id = p.account AND a.confirmed_at > 0
-WHERE NOT t.withdrawn AND t.ends >= $1 AND t.ends <= $2 AND (t.ends, t.id) > ($3, $4) ORDER BY t.ends, t.id LIMIT %d`
+WHERE NOT t.withdrawn AND p.died = '' AND t.ends >= $1 AND t.ends <= $2 AND (t.ends, t.id) > ($3, $4) ORDER BY t.ends, t.id LIMIT %d`
 
 	addReminder = `INSERT INTO reminder (permit, step, at) VALUES ($1, $2, $3) ON CONFLICT (permit, step) DO NOTHING`
 )

@@ -108,7 +108,7 @@ func (r *Reminders) Tell(ctx context.Context, x Reminder, channel string) error 
 		return nil // since the reminder was decided
 	}
 	to, err := r.Contacts.Contact(ctx, x.Account)
-	if err != nil {
+	if err != nil || to.Silent {
 		return err
 	}
 	who, err := r.Permits.Person(ctx, held.Person)

@@ -13,10 +13,11 @@ import (
 	"anef/internal/web/theme"
 )
 
-// startView is the page with the two ways to ask.
+// startView is the page with the ways to ask.
 type startView struct {
 	*web.Page
 	Asked web.Asked
+	Card  web.Asked
 	File  theme.Field
 	Bad   theme.Summary
 }
@@ -24,17 +25,18 @@ type startView struct {
 func (v *Verify) start(w http.ResponseWriter, r *http.Request) error {
 	f := web.FormOf(nil)
 	f.Set("number", r.URL.Query().Get("number")) // a link may bring the number; the code is typed
-	return v.ask(w, r, http.StatusOK, f, "")
+	return v.ask(w, r, http.StatusOK, f, web.FormOf(nil), "")
 }
 
-// ask shows both forms, with what is wrong with either.
-func (v *Verify) ask(w http.ResponseWriter, r *http.Request, status int, f *web.Form, badFile string) error {
+// ask shows all forms, with what is wrong with one of them.
+func (v *Verify) ask(w http.ResponseWriter, r *http.Request, status int, f, card *web.Form, badFile string) error {
 	page := v.page(w, r, "verify.title")
 	// The one page that may use a camera, if its user lets it.
 	w.Header().Set("Permissions-Policy", "camera=(self), microphone=(), geolocation=(), payment=()")
-	s := startView{Page: page, Asked: page.Ask(r, f, "verify.pair"),
+	s := startView{Page: page, Asked: page.Ask(r, f, "verify.pair"), Card: page.Ask(r, card, "verify.card"),
 		File: theme.Field{Name: "file", Label: page.T("verify.file.file"), Hint: page.T("verify.file.hint")}}
 	s.Bad = s.Asked.Summary()
+	s.Bad.Complaints = append(s.Bad.Complaints, s.Card.Summary().Complaints...)
 	if badFile != "" {
 		s.File.Error, s.File.Flag = badFile, page.T("web.problem.flag")
 		s.Bad.Complaints = append(s.Bad.Complaints, theme.Complaint{FieldID: "file", Text: badFile})
@@ -52,7 +54,7 @@ func (v *Verify) pair(w http.ResponseWriter, r *http.Request) error {
 	}
 	pair := inspect.Pair{Number: f.Text("number", 40), Code: f.Text("code", 40)}
 	if err := f.Err(); err != nil {
-		return v.ask(w, r, http.StatusUnprocessableEntity, f, "")
+		return v.ask(w, r, http.StatusUnprocessableEntity, f, web.FormOf(nil), "")
 	}
 	if attempt.Is(pair.Number) {
 		return web.See(w, r, "/attempts/"+url.PathEscape(pair.Clean().Number)+"?code="+url.QueryEscape(pair.Code))
@@ -81,7 +83,7 @@ func (v *Verify) file(w http.ResponseWriter, r *http.Request) error {
 	}
 	file, text, err := upload(w, r, inspect.Largest)
 	if errors.Is(err, errNoFile) {
-		return v.ask(w, r, http.StatusUnprocessableEntity, web.FormOf(nil), v.say(r, "verify.file.file-required"))
+		return v.ask(w, r, http.StatusUnprocessableEntity, web.FormOf(nil), web.FormOf(nil), v.say(r, "verify.file.file-required"))
 	}
 	if err != nil {
 		return err
@@ -94,7 +96,7 @@ func (v *Verify) file(w http.ResponseWriter, r *http.Request) error {
 		found, err = v.Door.Inspector.ByFile(r.Context(), file)
 	}
 	if errors.Is(err, inspect.ErrNothing) {
-		return v.ask(w, r, http.StatusUnprocessableEntity, web.FormOf(nil), v.say(r, "verify.file.nothing"))
+		return v.ask(w, r, http.StatusUnprocessableEntity, web.FormOf(nil), web.FormOf(nil), v.say(r, "verify.file.nothing"))
 	}
 	if err != nil {
 		return err

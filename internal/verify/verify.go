@@ -24,6 +24,7 @@ type Verify struct {
 	Texts *locale.Catalogue
 	Clock day.Clock
 	Files *web.Limiter // by network: reading a file costs
+	Asks  *web.Limiter // by network: what needs no code
 }
 
 // Trust is what lets others check without us.
@@ -43,6 +44,7 @@ type Blobs interface {
 var Routes = []web.Route[*Verify, account.Permission]{
 	{Pattern: "GET /verify", Needs: account.Anybody, Do: (*Verify).start},
 	{Pattern: "POST /verify", Needs: account.Anybody, Do: (*Verify).pair},
+	{Pattern: "POST /verify/card", Needs: account.Anybody, Do: (*Verify).card},
 	{Pattern: "POST /verify/file", Needs: account.Anybody, Do: (*Verify).file},
 	{Pattern: "POST /verify/proof", Needs: account.Anybody, Do: (*Verify).proof},
 	{Pattern: "GET /verify/s/{share}", Needs: account.Anybody, Do: (*Verify).shared},

@@ -235,7 +235,7 @@ func (l line) of(o owner) string {
 		number += ".pdf"
 	}
 	return strings.NewReplacer("{$}", "", "{id}", id, "{step}", "identity", "{code}", o.piece, "{piece}", o.piece,
-		"{file}", o.file, "{number}", number, "{seq}", "1", "{session}", o.session, "{hash}", "0", "{share}", "AAAAA-CCCCC-DDDDD", "{answer}", "A99J-E66J-9J", "{attempt}", "E99J-E66J-9J", "{one}", "nobody", "{other}", "none", "{view}", "none", "{batch}", "none", "{agent}", o.agent, "{token}", "AAAAA", "{account}", "nobody", "{ticket}", "none", "{paper}", o.number, "{procedure}", "student.renewal",
+		"{file}", o.file, "{number}", number, "{seq}", "1", "{session}", o.session, "{hash}", "0", "{share}", "AAAAA-CCCCC-DDDDD", "{answer}", "A99J-E66J-9J", "{attempt}", "E99J-E66J-9J", "{one}", "nobody", "{other}", "none", "{view}", "none", "{batch}", "none", "{agent}", o.agent, "{token}", "AAAAA", "{account}", "nobody", "{ticket}", "none", "{paper}", o.number, "{card}", "9AB123456", "{procedure}", "student.renewal",
 		"/dossiers/new", "/dossiers/new?procedure=student.renewal").Replace(l.path)
 }
 

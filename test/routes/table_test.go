@@ -208,6 +208,8 @@ var expected = map[string]struct {
 	"GET /desk/duplicates":                          {joiners, "200"},
 	"GET /desk/duplicates/{one}/{other}":            {joiners, "404"}, // nobody was noticed
 	"POST /desk/duplicates/{one}/{other}":           {joiners, "404"},
+	"GET /desk/dossiers/{id}/death":                 {joiners, "200"},
+	"POST /desk/dossiers/{id}/death":                {joiners, "409"}, // no page was seen before
 	"GET /desk/letters":                             {agents, "200"},
 	"GET /desk/dossiers/{id}/letters/{seq}":         {agents, "404"}, // every message arrived
 	"POST /desk/dossiers/{id}/letters/{seq}":        {agents, "404"},
@@ -249,6 +251,7 @@ var expected = map[string]struct {
 
 	"GET /verify":                            {anyone, "200"},
 	"POST /verify":                           {anyone, "422"},
+	"POST /verify/card":                      {anyone, "422"}, // nothing was typed
 	"POST /verify/file":                      {anyone, "422"}, // no file came
 	"POST /verify/proof":                     {anyone, "422"},
 	"GET /verify/s/{share}":                  {anyone, "404"},
@@ -258,6 +261,7 @@ var expected = map[string]struct {
 	"GET /trust/list.json":                   {anyone, "200"},
 	"GET /trust/authority.pem":               {anyone, "200"},
 	"GET /api/v1/verify/{paper}":             {anyone, "422"}, // without a code
+	"GET /api/v1/verify/cards/{card}":        {anyone, "200"},
 	"GET /api/v1/verify/shares/{share}":      {anyone, "422"}, // without a name
 	"POST /api/v1/verify":                    {anyone, "422"}, // no JSON
 
