@@ -58,7 +58,7 @@ func newLife(throw dice) *life {
 }
 
 // backwards end a life, send it back to its beginning, or go on around it.
-var backwards = []dossier.Action{dossier.Withdraw, dossier.Discard, dossier.Match, dossier.Validate, dossier.Requalify, dossier.Agree, dossier.Retract, dossier.Decline,
+var backwards = []dossier.Action{dossier.Cease, dossier.Withdraw, dossier.Discard, dossier.Match, dossier.Validate, dossier.Requalify, dossier.Agree, dossier.Retract, dossier.Decline,
 	dossier.Assign, dossier.Remark, dossier.Flag, dossier.Unflag, dossier.Suspend, dossier.Transfer, dossier.Repatriate,
 	dossier.KeepHere, dossier.Consult, dossier.Recall, dossier.Opine,
 	dossier.Waive, dossier.Contested, dossier.Uphold, dossier.Backdate, dossier.Reprice}

@@ -35,7 +35,7 @@ func everything(t *testing.T, db *sqldb.DB) {
 		store.Ledger{DB: db}, store.Messages{DB: db, Clock: clock}, store.Papers{DB: db, Clock: clock}, store.Persons{DB: db},
 		store.Promises{DB: db}, store.Reminders{Persons: store.Persons{DB: db}, Clock: clock}, store.Shares{DB: db}, store.Versions{DB: db}, store.Audit{DB: db}, store.Issued{DB: db},
 		store.Referrals{DB: db, Clock: clock}, store.Quality{DB: db}, store.Tally{DB: db}, store.Photos{DB: db}, store.Record{DB: db}, store.Likeness{DB: db},
-		&store.Payments{DB: db}, store.Attempts{DB: db}} {
+		&store.Payments{DB: db}, store.Attempts{DB: db}, store.Deaths{DB: db}} {
 		callAll(t.Context(), reflect.ValueOf(of), given(id, account))
 	}
 	lists(t, s, "14")
