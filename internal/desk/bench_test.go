@@ -83,7 +83,7 @@ func openOn(t *testing.T, engine sqldb.Engine) *house {
 	guard := must(session.New(h.staff, key, false, clock))
 	site := &web.Site{Name: "ANEF", Words: words, Clock: clock, Log: slog.New(slog.NewTextHandler(testLog{t}, &slog.HandlerOptions{Level: slog.LevelError}))}
 	guard.On(site)
-	d := &desk.Desk{Numbers: store.Tally{DB: h.db}, Quality: store.Quality{DB: h.db}, Counter: h.staff, Queue: store.Agents{DB: h.db}, Names: h.persons, Photos: store.Photos{DB: h.db}, Likenesses: store.Likeness{DB: h.db}, Site: site, Lists: lists, Dossiers: h.dossiers, Blobs: h.blobs, Staff: h.staff, Guard: guard,
+	d := &desk.Desk{Numbers: store.Tally{DB: h.db}, Quality: store.Quality{DB: h.db}, Counter: h.staff, Queue: store.Agents{DB: h.db}, Names: h.persons, Photos: store.Photos{DB: h.db}, Likenesses: store.Likeness{DB: h.db}, Deaths: store.Deaths{DB: h.db}, Site: site, Lists: lists, Dossiers: h.dossiers, Blobs: h.blobs, Staff: h.staff, Guard: guard,
 		Works: works{store.Jobs{DB: h.db}}, Letters: store.Messages{DB: h.db, Clock: clock}, Opinions: store.Referrals{DB: h.db, Clock: clock},
 		Drafts: &certificate.Maker{People: h.persons, Languages: store.Accounts{DB: h.db}, Law: h.dossiers.Law, Texts: words, Clock: clock},
 		Barred: store.Agents{DB: h.db}, Views: store.Agents{DB: h.db}, Attempts: store.Attempts{DB: h.db},
