@@ -1,6 +1,7 @@
 package arrival
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"anef/internal/payment"
 	"anef/internal/permit"
 	"anef/internal/person"
+	"anef/internal/sim"
 )
 
 func TestFromTheStickerToTheConfirmation(t *testing.T) {
@@ -287,4 +289,45 @@ func TestADraftIsFoundAgainByItsLink(t *testing.T) {
 			t.Errorf("five days later, on the same device: %d", w.Code)
 		}
 	})
+}
+
+// While a validation rests, the register is not told and no tax is consumed; afterwards it goes on by itself.
+func TestARestHoldsTheValidation(t *testing.T) {
+	both(t, func(h *house) {
+		id := h.files(h.begins(h.sticker(0)), "awa@example.org", "2026-05-02")
+		h.work()
+		agent := dossier.Actor{Role: dossier.PreInstructor, ID: "agent", Office: "14"}
+		_, err := h.app.Dossiers.Act(t.Context(), id, "s", dossier.Command{Do: dossier.Suspend, Actor: agent,
+			Rest: &dossier.Suspension{Look: day.Of(h.now).Plus(20)}}, "Une question au consulat.")
+		h.must(err)
+		stamp := h.pays(id)
+		visa := sim.TestVisas(day.Of(h.now))[0].Number
+		if c := h.load(id).Case; c.State != dossier.Submitted || h.stampIs(stamp) != "reserved" || h.entered(visa) != "" {
+			t.Fatalf("%s while it rests, the stamp is %s, the register says %q", c.State, h.stampIs(stamp), h.entered(visa))
+		}
+		h.sound()
+		_, err = h.app.Dossiers.Act(t.Context(), id, "c", dossier.Command{Do: dossier.Continue, Actor: agent}, "")
+		h.must(err)
+		h.work()
+		if c := h.load(id).Case; c.State != dossier.Delivered || h.stampIs(stamp) != "used" || h.entered(visa) != "2026-05-02" {
+			t.Errorf("%s, the stamp is %s, the register says %q", c.State, h.stampIs(stamp), h.entered(visa))
+		}
+		h.sound()
+	})
+}
+
+// entered is the day of entry that the register noted when it validated a visa.
+func (h *house) entered(number string) day.Date {
+	h.t.Helper()
+	r, err := http.Get(h.register.URL + "/visas")
+	h.must(err)
+	defer r.Body.Close()
+	var all []sim.Visa
+	h.must(json.NewDecoder(r.Body).Decode(&all))
+	for _, v := range all {
+		if v.Number == number {
+			return v.Entry
+		}
+	}
+	return ""
 }
