@@ -50,13 +50,7 @@ func TestCouldNotFile(t *testing.T) {
 }
 
 func TestContestedAmount(t *testing.T) {
-	before := site
-	defer func() { site = before }()
-	stop, err := start(t.TempDir(), today)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer stop()
+	alone(t)
 	fatima := open(t, 360)
 	fatima.visit("/sign-in?lang=fr").fill("login", "fatima@example.org", "password", demo.Password).press(dire("web.sign-in"))
 	dossier := regexp.MustCompile(`/dossiers/\w{26}`).FindString(fatima.html())
@@ -79,4 +73,15 @@ func TestContestedAmount(t *testing.T) {
 	narrow := open(t, 360)
 	narrow.signIn("luc.preinstruction@69.example")
 	narrow.visit("/desk" + dossier).good("desk-amounts")
+}
+
+// alone gives a test a demonstration of its own: its people have lived nothing in other tests.
+func alone(t *testing.T) {
+	t.Helper()
+	before := site
+	stop, err := start(t.TempDir(), today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { stop(); site = before })
 }

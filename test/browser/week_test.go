@@ -17,6 +17,7 @@ func TestOneWeekOfLife(t *testing.T) {
 		t.Fatal(err)
 	}
 	paper, _, _ := specimens(t, t.TempDir())
+	alone(t)
 	liang := open(t, 360)
 	liang.visit("/sign-in?lang=en").fill("login", "liang@example.org", "password", demo.Password).press(say("web.sign-in"))
 	renewal := eval[string](liang, `document.querySelector('main a[href^="/dossiers/"]').getAttribute('href')`)
