@@ -72,6 +72,10 @@ func (v homeView) todos(page *web.Page, who person.Person) (out []todo) {
 	for _, c := range v.Dossiers {
 		if t, ok := v.turn(page, c); ok {
 			out = append(out, v.until(page, who, c, t))
+		} else if to := v.movedTo(c); to != "" {
+			out = append(out, todo{By: c.CoveredUntil(), Title: v.procedure(page, c.Procedure), Main: true,
+				Text: page.T("portal.move.lead", "from", v.portal.office(c.Office), "to", v.portal.office(to)),
+				Go:   theme.Link{Text: page.T("home.move-button"), Href: path(c.ID, "") + "#move"}})
 		}
 	}
 	lost := !who.Known() && len(v.Permits) == 0 // for want of knowing who it is
@@ -121,6 +125,24 @@ func (v homeView) turn(page *web.Page, c dossier.Case) (todo, bool) {
 		t.Go = theme.Link{Text: page.T("home.answer-button"), Href: path(c.ID, "")}
 	}
 	return t, true
+}
+
+// movedTo is the office near the address that another dossier declared, as long as the holder has not chosen where this one
+// goes on; "" where there is nothing to choose. The dossier's own page looks closer.
+func (v homeView) movedTo(c dossier.Case) string {
+	if !c.Open() || c.Filed.On == "" || !dossier.Can(c, dossier.Transfer, dossier.Applicant) {
+		return ""
+	}
+	for _, d := range v.Dossiers { // the newest first
+		p, ok := v.portal.Rules().Procedure(d.Procedure)
+		if ok && slices.Contains(p.Changes, catalogue.ChangesAddress) && d.Filed.On != "" && (d.Open() || d.State == dossier.Delivered) {
+			if d.ID == c.ID || d.Office == c.Office || d.Office == c.Kept || d.Filed.On < c.Filed.On {
+				return ""
+			}
+			return d.Office
+		}
+	}
+	return ""
 }
 
 // until adds to a draft the days on which it can be filed.

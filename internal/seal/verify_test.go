@@ -64,6 +64,7 @@ func TestVerifySaysWhy(t *testing.T) {
 	retired := list(t, a)
 	retired.Entries[0].To = "2026-05-11"
 	end := bytes.Index(good, []byte("/Title"))
+	digest := []byte{0x31, 0x22, 0x04, 0x20} // DER: a set of one octet string of 32 bytes; two bytes alone occur by chance
 
 	for name, c := range map[string]struct {
 		file []byte
@@ -78,7 +79,7 @@ func TestVerifySaysWhy(t *testing.T) {
 		"the last byte":          {file: flip(len(good) - 1), want: seal.Altered},
 		"time of signing":        {file: bytes.Replace(good, []byte("/M(D:20260512"), []byte("/M(D:20260513"), 1), want: seal.Altered},
 		"the signature":          {file: cms(func(d []byte) { d[len(bytes.TrimRight(d, "\x00"))-1] ^= 1 }), want: seal.Forged},
-		"the digest":             {file: cms(func(d []byte) { i := bytes.Index(d, []byte{0x04, 0x20}); d[i+2] ^= 1 }), want: seal.Altered},
+		"the digest":             {file: cms(func(d []byte) { d[bytes.Index(d, digest)+len(digest)] ^= 1 }), want: seal.Altered},
 		"behind the signature":   {file: cms(func(d []byte) { d[len(d)-1] = 1 }), want: seal.Malformed},
 		"nothing signed":         {file: bytes.Replace(good, []byte("/ByteRange"), []byte("/ByteRings"), 1), want: seal.Unsigned},
 		"no file at all":         {file: nil, want: seal.Unsigned},

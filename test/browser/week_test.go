@@ -55,10 +55,13 @@ func TestOneWeekOfLife(t *testing.T) {
 	files("card.change-of-address", map[string]string{"moved_months": "0"})
 
 	// Every screen tells the truth.
-	liang.visit("/home").sees("Reported lost: void", "Declaration of a new address", "Replacement of a lost").good("home")
+	liang.visit("/home").sees("Reported lost: void", "Declaration of a new address", "Replacement of a lost", say("home.move-button")).good("home")
 	liang.visit(renewal).sees(say("portal.move.title"), "Calvados", "Ille-et-Vilaine").good("renewal-move")
 	liang.fill("move", "go").press(say("portal.move.button")).sees(say("portal.move.done-go")).good("renewal-moved")
 	liang.visit(lost).fill("move", "stay").press(say("portal.move.button")).sees(say("portal.move.done-stay")).good("lost-stays")
+	if liang.visit("/home"); strings.Contains(liang.text(), say("home.move-button")) {
+		t.Errorf("what is chosen is asked again:\n%s", liang.text())
+	}
 
 	claire := open(t, 1280)
 	claire.signIn("claire.preinstruction@14.example")
